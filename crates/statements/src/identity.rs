@@ -1,0 +1,333 @@
+//! What a line is known by, and which lines of a file are new.
+//!
+//! # What a line is known by
+//! - `raw`: the bank's own text of the line, kept for ever, so that whatever is derived from it can be derived anew.
+//! - `fingerprint`: the SHA-256 of day, amount, currency and the bank's texts without letter case and white space. It is
+//!   taken from the bank's words before any rule or reading of them, and it leaves the bank's id out: an id that changes, a
+//!   name that is suddenly in capitals and a line that is wrapped elsewhere leave it as it is.
+//! - `bank_id`: the bank's id, with whether it can be trusted to name one booking.
+//! - `occurrence`: which of the lines with equal fingerprints it is, of its account and day within the file. Two coffees of
+//!   one day at one price are two lines.
+//!
+//! # How a caller finds what is new
+//! For each account of the file: gather the kept lines of the account over the days of the file and a week around them,
+//! deleted ones included, as [`Known`], oldest first; gather [`Line::identity`](crate::Line::identity) of the file's
+//! `lines` (not of `pending`) over all statements of that account; call [`admit`]; insert what is [`Admission::New`], and
+//! keep with each line that was found the id that it came with ([`Known::learn`]).
+//!
+//! 1. A trustworthy id that is kept with the same amount within a week names the same line, whatever became of its texts
+//!    or its day.
+//!    An id that several lines of the file have counts as none.
+//! 2. The others are counted for each day and fingerprint: the file's count against the kept count. The larger one holds,
+//!    not the sum, so that a file that was cut in the middle of a day adds to it what came later and doubles nothing.
+//! 3. Two lines with equal fingerprints and different trustworthy ids are two lines if the bank's ids are known to be
+//!    stable: because another line of this file was found by its id, or because the caller remembers so. Otherwise they
+//!    are taken for one line whose id the bank changed, and the answer says that there is a doubt. From then on the line
+//!    is known by both ids: without that, the same file a second time would show stable ids, and add the line.
+//! 4. A kept line that its owner deleted counts as kept, so that it does not come back. To re-admit it, the caller clears
+//!    `deleted`, or inserts what came as [`Admission::Deleted`].
+//!
+//! What no rule can tell: when one day's identical lines come in two files that do not overlap, and neither ids nor the
+//! memory of them help, the second file's line is taken for the first's. The balances then do not prove the account, and
+//! the answer bears a [`Doubt`] wherever an id or a running balance says so.
+//!
+//! Fingerprints are of one format: the same line as CSV and as OFX has two, as the texts differ.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use chrono::NaiveDate;
+use money::Money;
+use sha2::{Digest, Sha256};
+
+/// The hash of a line. Equal texts of one day and amount have equal fingerprints.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Fingerprint([u8; 32]);
+
+// Its bits are as good as random: a part of them finds its place in a table.
+impl std::hash::Hash for Fingerprint {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        state.write(self.0.first_chunk::<8>().map_or(&[], <[u8; 8]>::as_slice));
+    }
+}
+
+impl Fingerprint {
+    /// Takes the fingerprint of a line from the bank's texts, which must not hold the bank's id.
+    ///
+    /// The order of the texts counts, and so does which text is in which: the caller passes them as they stand in the file.
+    pub fn of(day: NaiveDate, amount: Money, texts: &[&str]) -> Fingerprint {
+        let length = texts.iter().map(|text| text.len() + 1).sum::<usize>();
+        let mut bytes = Vec::with_capacity(length + 64);
+        // The number is the version of this rule; a fingerprint of another rule never equals one of this.
+        bytes.extend_from_slice(b"statement line 1\0");
+        bytes.extend_from_slice(&chrono::Datelike::num_days_from_ce(&day).to_be_bytes());
+        bytes.extend_from_slice(&amount.minor().to_be_bytes());
+        bytes.extend_from_slice(amount.currency().code().as_bytes());
+        for text in texts {
+            fold(text, &mut bytes);
+            bytes.push(0x1f);
+        }
+        Fingerprint(Sha256::digest(&bytes).into())
+    }
+
+    /// The fingerprint of 64 hexadecimal digits, as [`fmt::Display`] writes it.
+    pub fn parse(text: &str) -> Option<Fingerprint> {
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        if pairs.len() != 32 || !rest.is_empty() {
+            return None;
+        }
+        let mut bytes = [0_u8; 32];
+        for (byte, pair) in bytes.iter_mut().zip(pairs) {
+            let digit = |letter: u8| char::from(letter).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            let [high, low] = pair.map(digit);
+            *byte = high? << 4 | low?;
+        }
+        Some(Fingerprint(bytes))
+    }
+}
+
+/// Writes a text without letter case and white space.
+fn fold(text: &str, into: &mut Vec<u8>) {
+    if text.is_ascii() {
+        // The room is made once: a large file has millions of letters.
+        let begin = into.len();
+        into.resize(begin.saturating_add(text.len()), 0);
+        let mut kept = begin;
+        if let Some(room) = into.get_mut(begin..) {
+            let letters = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+            for (place, letter) in room.iter_mut().zip(letters) {
+                *place = letter.to_ascii_lowercase();
+                kept += 1;
+            }
+        }
+        into.truncate(kept);
+        return;
+    }
+    let mut buffer = [0_u8; 4];
+    for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
+        // By way of capitals, as `ß` and `ẞ` or the two sigmas meet only there.
+        for upper in letter.to_uppercase() {
+            for lower in upper.to_lowercase() {
+                into.extend_from_slice(lower.encode_utf8(&mut buffer).as_bytes());
+            }
+        }
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What a line of a file is told apart by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The day on which it was booked.
+    pub day: NaiveDate,
+    /// Its amount.
+    pub amount: Money,
+    /// Its fingerprint.
+    pub fingerprint: Fingerprint,
+    /// The bank's id, only when it can be trusted.
+    pub bank_id: Option<String>,
+    /// The running balance after it, where there is one.
+    pub balance_after: Option<Money>,
+}
+
+/// A line that is already kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// What it is told apart by.
+    pub identity: Identity,
+    /// Other trustworthy ids that it has come with since it was kept.
+    pub other_ids: Vec<String>,
+    /// Whether its owner deleted it.
+    pub deleted: bool,
+}
+
+impl Known {
+    /// A line as it is when it is added.
+    pub fn new(identity: Identity) -> Known {
+        Known { identity, other_ids: Vec::new(), deleted: false }
+    }
+
+    /// Notes the id of a line that was found to be this one.
+    pub fn learn(&mut self, line: &Identity) {
+        if let Some(id) = &line.bank_id
+            && !self.ids().any(|known| known == id)
+        {
+            self.other_ids.push(id.clone());
+        }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.identity.bank_id.iter().chain(&self.other_ids).map(String::as_str)
+    }
+}
+
+/// What is remembered of an account's bank ids from earlier files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum IdHistory {
+    /// Nothing yet.
+    #[default]
+    Unknown,
+    /// In an earlier file that overlapped, lines were found by their ids.
+    Stable,
+    /// The same lines have come with other ids before.
+    Changing,
+}
+
+/// What becomes of a line of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// It is to be added.
+    New,
+    /// It is kept already.
+    Already {
+        /// The place of the kept line in the list that was passed.
+        which: usize,
+        /// Why it may be another line after all.
+        doubt: Option<Doubt>,
+    },
+    /// It is kept, and its owner deleted it.
+    Deleted {
+        /// The place of the kept line in the list that was passed.
+        which: usize,
+    },
+}
+
+/// Why a line that is taken for a kept one may be another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// The bank gives it another id, and nothing shows whether its ids are stable.
+    OtherBankId,
+    /// The bank shows another running balance after it.
+    OtherBalance,
+}
+
+/// Says of each line of a file, in order, whether it is new. All lines and all kept lines are of one account.
+///
+/// See the module for the rules. The work grows with the number of lines, not with its square.
+pub fn admit(stored: &[Known], file: &[Identity], history: IdHistory) -> Vec<Admission> {
+    // An id that several lines of a file have names none of them.
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for id in file.iter().filter_map(|line| line.bank_id.as_deref()) {
+        *counts.entry(id).or_default() += 1;
+    }
+    let repeated = |line: &Identity| line.bank_id.as_deref().is_some_and(|id| counts.get(id).is_some_and(|count| *count > 1));
+    let anonymous = |line: &Identity| Identity { bank_id: None, ..line.clone() };
+    if file.iter().any(repeated) {
+        let file: Vec<Identity> = file.iter().map(|line| if repeated(line) { anonymous(line) } else { line.clone() }).collect();
+        return admit(stored, &file, history);
+    }
+    let mut taken = vec![false; stored.len()];
+    let mut found: Vec<Option<usize>> = vec![None; file.len()];
+    let mut ids_hold = history == IdHistory::Stable;
+    if history != IdHistory::Changing {
+        ids_hold |= find_by_id(stored, file, &mut taken, &mut found);
+    }
+    let by_id: HashSet<usize> = (0..file.len()).filter(|index| found.get(*index).is_some_and(Option::is_some)).collect();
+    find_by_count(stored, file, ids_hold, &mut taken, &mut found);
+    let admission = |(index, (line, which)): (usize, (&Identity, Option<usize>))| {
+        let Some((which, known)) = which.and_then(|which| Some((which, stored.get(which)?))) else {
+            return Admission::New;
+        };
+        if known.deleted {
+            return Admission::Deleted { which };
+        }
+        let doubt = if by_id.contains(&index) { None } else { doubt(line, known, history) };
+        Admission::Already { which, doubt }
+    };
+    file.iter().zip(found).enumerate().map(admission).collect()
+}
+
+fn doubt(line: &Identity, known: &Known, history: IdHistory) -> Option<Doubt> {
+    let known_id = known.ids().next().is_some();
+    if line.bank_id.is_some() && known_id && history != IdHistory::Changing {
+        return Some(Doubt::OtherBankId);
+    }
+    let balances = line.balance_after.zip(known.identity.balance_after);
+    balances.is_some_and(|(line, known)| line != known).then_some(Doubt::OtherBalance)
+}
+
+/// Banks move a booking by some days when they correct it; an id that comes back after more is used a second time.
+const ID_DAYS: i64 = 7;
+
+/// Finds lines by trustworthy ids, and says whether there were any.
+fn find_by_id(stored: &[Known], file: &[Identity], taken: &mut [bool], found: &mut [Option<usize>]) -> bool {
+    let mut kept: HashMap<(&str, Money), Vec<usize>> = HashMap::new();
+    for (which, known) in stored.iter().enumerate().rev() {
+        for id in known.ids() {
+            kept.entry((id, known.identity.amount)).or_default().push(which);
+        }
+    }
+    let mut any = false;
+    // What is equal in everything comes first, so that a line that was moved does not take another's place.
+    for exact in [true, false] {
+        for (line, slot) in file.iter().zip(&mut *found).filter(|(_, slot)| slot.is_none()) {
+            let Some(candidates) = line.bank_id.as_deref().and_then(|id| kept.get_mut(&(id, line.amount))) else { continue };
+            let same = |known: &Identity| match exact {
+                true => known.day == line.day && known.fingerprint == line.fingerprint,
+                false => (known.day - line.day).num_days().abs() <= ID_DAYS,
+            };
+            let is_free = |which: usize| taken.get(which) == Some(&false);
+            let is_same = |which: &usize| is_free(*which) && stored.get(*which).is_some_and(|known| same(&known.identity));
+            if let Some(place) = candidates.iter().rposition(is_same) {
+                // Those that are found leave the list, which is short unless the bank's ids are none.
+                let which = candidates.remove(place);
+                if let Some(flag) = taken.get_mut(which) {
+                    *flag = true;
+                }
+                *slot = Some(which);
+                any = true;
+            }
+        }
+    }
+    any
+}
+
+/// The kept lines of one day and fingerprint, each list with what is to be found first at its end.
+#[derive(Default)]
+struct Twins {
+    with_id: Vec<usize>,
+    without_id: Vec<usize>,
+}
+
+/// Finds lines by their day and fingerprint, each kept line once, those that are not deleted first.
+fn find_by_count(stored: &[Known], file: &[Identity], ids_hold: bool, taken: &mut [bool], found: &mut [Option<usize>]) {
+    let mut kept: HashMap<(NaiveDate, Fingerprint), Twins> = HashMap::new();
+    for deleted in [true, false] {
+        for (which, known) in stored.iter().enumerate().rev() {
+            if known.deleted == deleted && taken.get(which) == Some(&false) {
+                let twins = kept.entry((known.identity.day, known.identity.fingerprint)).or_default();
+                let list = if known.ids().next().is_some() { &mut twins.with_id } else { &mut twins.without_id };
+                list.push(which);
+            }
+        }
+    }
+    let order = |which: Option<&usize>| which.and_then(|which| Some((stored.get(*which)?.deleted, *which)));
+    for (line, slot) in file.iter().zip(found) {
+        if slot.is_some() {
+            continue;
+        }
+        let Some(twins) = kept.get_mut(&(line.day, line.fingerprint)) else { continue };
+        // Where ids hold, a kept line that has one was either found by it or is another line.
+        let only_without = ids_hold && line.bank_id.is_some();
+        let (with, without) = (order(twins.with_id.last()), order(twins.without_id.last()));
+        let from_with = !only_without && with.is_some_and(|with| without.is_none_or(|without| with < without));
+        *slot = if from_with { twins.with_id.pop() } else { twins.without_id.pop() };
+        if let Some(flag) = slot.and_then(|which| taken.get_mut(which)) {
+            *flag = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! Cuts a file into fields: with and without the envelope of SWIFT's blocks, and with whatever stands between messages.
+
+use std::borrow::Cow;
+
+use crate::place;
+
+/// One field with the lines that continue it.
+pub(super) struct Field<'t> {
+    /// The tag: `61`, `60F`.
+    pub(super) tag: &'t str,
+    /// The content, its lines separated by `\n`.
+    pub(super) text: Cow<'t, str>,
+    /// The offset of its colon.
+    pub(super) at: usize,
+    /// The offset behind it.
+    pub(super) end: usize,
+    /// Its physical line.
+    pub(super) line: u32,
+}
+
+/// The tags that begin a field. Anything else at the beginning of a line continues the field before, as details may hold
+/// colons: `:12:30 train`.
+const TAGS: [&str; 20] =
+    ["20", "21", "25", "25P", "28", "28C", "13", "13D", "34F", "60F", "60M", "61", "86", "62F", "62M", "64", "65", "90C", "90D", "NS"];
+
+/// Goes through a file from field to field.
+pub(super) struct Fields<'t, I: Iterator<Item = (usize, &'t str)>> {
+    lines: std::iter::Peekable<I>,
+    number: u32,
+}
+
+/// The fields of a text.
+pub(super) fn fields(text: &str) -> Fields<'_, impl Iterator<Item = (usize, &str)>> {
+    Fields { lines: place::lines(text).peekable(), number: 0 }
+}
+
+/// A tag at the beginning of a line, and the offset of the content in the line. What stands before it on the line can
+/// only be an envelope: `{4::20:...`, or `{1:...}{2:...}{4:` with the field behind.
+fn tag_of(line: &str) -> Option<(&str, usize)> {
+    let start = match line.as_bytes().first()? {
+        b':' => 0,
+        b'{' => line.find("{4:").map(|at| at + 3).filter(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(':')))?,
+        _ => return None,
+    };
+    let rest = line.get(start + 1..)?;
+    let end = rest.bytes().take(4).position(|byte| byte == b':')?;
+    let tag = rest.get(..end)?;
+    TAGS.contains(&tag).then_some((tag, start + 1 + end + 1))
+}
+
+/// Whether a line ends a message: `-`, `-}` with a trailer, `-XXX` of one bank.
+fn ends_message(line: &str) -> bool {
+    let line = line.trim_end();
+    line == "-" || line.starts_with("-}") || line == "-XXX" || line == "\u{1a}" || line == "\u{3}"
+}
+
+impl<'t, I: Iterator<Item = (usize, &'t str)>> Iterator for Fields<'t, I> {
+    type Item = Field<'t>;
+
+    fn next(&mut self) -> Option<Field<'t>> {
+        loop {
+            let (at, line) = self.lines.next()?;
+            self.number = self.number.saturating_add(1);
+            let Some((tag, start)) = tag_of(line) else { continue };
+            let mut text = Cow::Borrowed(line.get(start..)?);
+            let begins_on = self.number;
+            let mut end = at + line.len();
+            while let Some((next_at, next)) = self.lines.peek() {
+                if tag_of(next).is_some() || ends_message(next) || next.starts_with("{1:") {
+                    break;
+                }
+                let joined = text.to_mut();
+                // Six lines of 65 letters is what the format gives a field.
+                joined.reserve(400_usize.saturating_sub(joined.len()).max(next.len().saturating_add(1)));
+                joined.push('\n');
+                joined.push_str(next);
+                end = next_at + next.len();
+                self.lines.next();
+                self.number = self.number.saturating_add(1);
+            }
+            return Some(Field { tag, text, at, end, line: begins_on });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn envelopes_and_what_stands_between_messages() {
+        let text = "{1:F01BANK}{2:O940}{4:\n:20:A\n:86:x\n:12:30 train\ny\n-}{5:}\njunk\n{1:F01}{4::20:B\n:61:1\n-\n";
+        let fields: Vec<_> = fields(text).map(|field| (field.tag, field.text.into_owned(), field.line)).collect();
+        let expected = [("20", "A", 2), ("86", "x\n:12:30 train\ny", 3), ("20", "B", 8), ("61", "1", 9)];
+        assert_eq!(fields, expected.map(|(tag, text, line)| (tag, text.to_owned(), line)).to_vec());
+    }
+}

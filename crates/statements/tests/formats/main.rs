@@ -1,0 +1,11 @@
+//! Files of every format, read as their banks meant them, or refused with the place.
+
+mod camt;
+mod csv;
+mod mt940;
+mod ofx;
+mod properties;
+mod qif;
+mod refusals;
+mod samples;
+mod support;
