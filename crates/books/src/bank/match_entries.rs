@@ -1,0 +1,324 @@
+//! The entry behind each part of a match: one that stands already, or one that the match posts.
+
+use chrono::NaiveDate;
+use engine::{Command, ErrorCode, OpError, OpResult, ReadTx, Tx};
+use money::{Money, MoneyDto};
+
+use super::match_bank_line::MatchBankLine;
+use super::store::matches;
+use super::store::pages::LineRow;
+use crate::company;
+use crate::ledger::account::AccountRole;
+use crate::ledger::store::AccountRow;
+use crate::ledger::store::accounts::{account_by_code, account_by_seq, account_with_role};
+use crate::ledger::store::entries;
+use crate::ledger::{self, NewEntry, NewLine, Side};
+use crate::parties::store::party_by_id;
+use crate::payments::confirm_payment::{ConfirmPayment, ConfirmPaymentInput};
+use crate::payments::records::EvidenceKind;
+use crate::payments::store::{confirmations, payments};
+use crate::payments::terms::AutopayState;
+use crate::payments::verify_autopay::{EvidenceInput, VerifyAutopay, VerifyAutopayInput};
+use crate::wire::{optional_text, positive_money_in};
+
+/// The entry of a part.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The entry.
+    pub entry_seq: i64,
+    /// The confirmation that it belongs to.
+    pub confirmation_seq: Option<i64>,
+    /// What it moves on the line's account in all.
+    pub entry_minor: i64,
+    /// Whether it was posted just now.
+    pub is_posted: bool,
+    /// The payment whose autopay was verified.
+    pub verified_payment_seq: Option<i64>,
+}
+
+/// Which due date of which payment a part is for.
+#[derive(Debug, Clone, Copy)]
+pub struct Due<'a> {
+    /// The payment.
+    pub payment_id: &'a str,
+    /// The due date; without one, the nearest.
+    pub due_on: Option<NaiveDate>,
+    /// Whether the rest is to follow.
+    pub more_to_come: Option<bool>,
+    /// Whether nothing was due.
+    pub not_due: Option<bool>,
+}
+
+/// Confirms a due date with a part of a line.
+pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, field: &str) -> OpResult<Found> {
+    let Due { payment_id, due_on, more_to_come, not_due } = *asked;
+    let payment = payments::by_id(tx, payment_id, &format!("{field}.paymentId"))?;
+    if !amount.is_negative() {
+        return Err(OpError::invalid(format!("{field}.amount"), format!("Money came in, and {} is to be paid.", payment.name))
+            .hint("Match it with the account of what was paid back."));
+    }
+    let paid = amount.checked_abs().map_err(OpError::internal)?;
+    // In another currency what is due counts as paid, and the line says what it came to in the books.
+    let is_foreign = payment.terms.amount.high().currency() != paid.currency();
+    let input = ConfirmPaymentInput {
+        payment_id: payment.id.clone(),
+        due_on,
+        not_due,
+        paid_on: line.wire.booked_on,
+        amount: (!is_foreign).then(|| paid.into()),
+        base_amount: is_foreign.then(|| paid.into()),
+        method: None,
+        reference: reference(line),
+        pay_from: Some(line.wire.account.clone()),
+        more_to_come,
+        note: None,
+    };
+    let confirmed = ConfirmPayment::run(&input, tx).map_err(|error| inside(error, field))?;
+    let row = confirmations::by_id(tx, &confirmed.id, "id")?;
+    let entry_minor = on_account(tx, line, row.entry_seq, field)?.0;
+    let mut verified_payment_seq = None;
+    if payment.autopay.state == AutopayState::SetUp {
+        let evidence = EvidenceInput { kind: EvidenceKind::BankLine, note: evidence_note(line) };
+        VerifyAutopay::run(&VerifyAutopayInput { payment_id: payment.id.clone(), evidence }, tx)?;
+        verified_payment_seq = Some(payment.seq);
+    }
+    Ok(Found { entry_seq: row.entry_seq, confirmation_seq: Some(row.seq), entry_minor, is_posted: true, verified_payment_seq })
+}
+
+/// What a line says as evidence.
+pub fn evidence_note(line: &LineRow) -> String {
+    let name = line.wire.counterparty.as_deref().unwrap_or(&line.wire.description);
+    format!("{}: {} ({name})", line.wire.booked_on, line.amount).chars().take(500).collect()
+}
+
+// Errors of the confirmation name its own fields.
+fn inside(error: OpError, field: &str) -> OpError {
+    match error.field.as_deref() {
+        Some("paidOn" | "reference") => error.at("lineId"),
+        Some("dueOn") => error.at(format!("{field}.dueOn")),
+        Some("notDue") => error.at(format!("{field}.notDue")),
+        Some("amount" | "baseAmount" | "amount.currency" | "baseAmount.currency") => error.at(format!("{field}.amount")),
+        Some("payFrom") => error.at("lineId"),
+        _ => error.at(format!("{field}.paymentId")),
+    }
+}
+
+fn reference(line: &LineRow) -> Option<String> {
+    let found = line.facts.references.as_ref().and_then(|references| references.each().next().map(str::to_owned));
+    found.or_else(|| line.bank_id.clone()).map(|text| text.chars().take(200).collect())
+}
+
+/// A confirmation that stands.
+pub fn confirmation(tx: &mut Tx<'_>, line: &LineRow, amount: Money, id: &str, field: &str) -> OpResult<Found> {
+    let named = format!("{field}.confirmationId");
+    let row = confirmations::by_id(tx, id, &named)?;
+    if row.wire.withdrawn_at.is_some() {
+        return Err(OpError::conflict("This confirmation was withdrawn.").at(named).hint("Match the line with the due date itself."));
+    }
+    let entry_minor = part_of_entry(tx, line, amount, row.entry_seq, field)?;
+    Ok(Found { entry_seq: row.entry_seq, confirmation_seq: Some(row.seq), entry_minor, is_posted: false, verified_payment_seq: None })
+}
+
+/// An entry that stands.
+pub fn entry(tx: &mut Tx<'_>, line: &LineRow, amount: Money, id: &str, field: &str) -> OpResult<Found> {
+    let seq = entry_seq(tx, id, field)?;
+    if entries::reversal_of(tx, seq)?.is_some() {
+        return Err(OpError::conflict("This entry was reversed.")
+            .at(format!("{field}.entryId"))
+            .hint("Match the line with what stands in its place."));
+    }
+    let entry_minor = part_of_entry(tx, line, amount, seq, field)?;
+    Ok(Found {
+        entry_seq: seq,
+        confirmation_seq: confirmations::of_entry(tx, seq)?,
+        entry_minor,
+        is_posted: false,
+        verified_payment_seq: None,
+    })
+}
+
+fn entry_seq(tx: &ReadTx<'_>, id: &str, field: &str) -> OpResult<i64> {
+    entries::seq_of(tx, id)?.ok_or_else(|| OpError::not_found(format!("{field}.entryId"), "There is no journal entry with this id."))
+}
+
+/// What of an entry was not found on statements yet.
+pub fn left_of_entry(tx: &ReadTx<'_>, line: &LineRow, id: &str, field: &str) -> OpResult<Money> {
+    let seq = entry_seq(tx, id, field)?;
+    left(tx, line, seq, field)
+}
+
+/// What of a confirmation was not found on statements yet.
+pub fn left_of_confirmation(tx: &ReadTx<'_>, line: &LineRow, id: &str, field: &str) -> OpResult<Money> {
+    let row = confirmations::by_id(tx, id, &format!("{field}.confirmationId"))?;
+    left(tx, line, row.entry_seq, field)
+}
+
+fn left(tx: &ReadTx<'_>, line: &LineRow, entry_seq: i64, field: &str) -> OpResult<Money> {
+    let (moved, found) = on_account(tx, line, entry_seq, field)?;
+    let left = Money::from_minor(moved.saturating_sub(found), line.amount.currency());
+    if left.is_zero() {
+        return Err(OpError::conflict("All of this entry was found on statements already.").at(field.to_owned()));
+    }
+    Ok(left)
+}
+
+fn on_account(tx: &ReadTx<'_>, line: &LineRow, entry_seq: i64, field: &str) -> OpResult<(i64, i64)> {
+    matches::entry_on_account(tx, entry_seq, line.account_seq, line.amount.currency().code())?.ok_or_else(|| {
+        OpError::invalid(field.to_owned(), format!("The entry moves no {} on account {}.", line.amount.currency(), line.wire.account))
+            .hint("Choose an entry that has a line on the account of the bank line.")
+    })
+}
+
+// Whether a part fits into what of an entry was not found yet; gives what the entry moves in all.
+fn part_of_entry(tx: &ReadTx<'_>, line: &LineRow, amount: Money, entry_seq: i64, field: &str) -> OpResult<i64> {
+    let (moved, _) = on_account(tx, line, entry_seq, field)?;
+    let left = left(tx, line, entry_seq, field)?;
+    if left.is_negative() != amount.is_negative() {
+        return Err(OpError::invalid(format!("{field}.amount"), "The entry and the line move money in opposite directions."));
+    }
+    if amount.minor().unsigned_abs() > left.minor().unsigned_abs() {
+        return Err(OpError::invalid(
+            format!("{field}.amount"),
+            format!("The entry comes to {left}, and {amount} of the line is given to it."),
+        )
+        .hint("Give the difference a part of its own, such as a fee."));
+    }
+    Ok(moved)
+}
+
+/// What a part was for.
+#[derive(Debug, Clone, Copy)]
+pub struct SpentOn<'a> {
+    /// The code of the account.
+    pub account: &'a str,
+    /// What it came to in the currency of the books.
+    pub base_amount: Option<&'a MoneyDto>,
+    /// The party that the entry names.
+    pub party_id: Option<&'a str>,
+    /// What the entry is about.
+    pub description: Option<&'a str>,
+}
+
+/// Posts a part on an account that says what it was for.
+pub fn account(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &SpentOn<'_>, field: &str) -> OpResult<Found> {
+    let counter = account_by_code(tx, asked.account, &format!("{field}.account"))?;
+    let base = asked.base_amount.map(|dto| positive_money_in(dto, format!("{field}.baseAmount"))).transpose()?;
+    let party = asked.party_id.map(|id| party_by_id(tx, id, &format!("{field}.partyId"))).transpose()?;
+    let description = optional_text(asked.description, &format!("{field}.description"), 500)?;
+    post(tx, line, amount, &Counter { account: &counter, party_seq: party.map(|party| party.seq) }, base, description, field)
+}
+
+// The other side of an entry.
+struct Counter<'a> {
+    account: &'a AccountRow,
+    party_seq: Option<i64>,
+}
+
+/// Posts a part as a fee or rounding difference.
+pub fn fee(tx: &mut Tx<'_>, line: &LineRow, amount: Money, code: Option<&str>, field: &str) -> OpResult<Found> {
+    let counter = match code {
+        Some(code) => account_by_code(tx, code, &format!("{field}.account"))?,
+        None => account_with_role(tx, AccountRole::Fees)?.ok_or_else(|| {
+            OpError::invalid(format!("{field}.account"), "No account has the role fees.")
+                .hint("Give the account for the fee, or create one.")
+        })?,
+    };
+    let name = line.wire.counterparty.as_deref().unwrap_or(&line.wire.description);
+    let description: String = format!("Fee or difference: {name}").chars().take(500).collect();
+    post(tx, line, amount, &Counter { account: &counter, party_seq: None }, None, Some(description), field)
+}
+
+fn post(
+    tx: &mut Tx<'_>,
+    line: &LineRow,
+    amount: Money,
+    counter: &Counter<'_>,
+    base: Option<Money>,
+    description: Option<String>,
+    field: &str,
+) -> OpResult<Found> {
+    if counter.account.seq == line.account_seq {
+        return Err(OpError::invalid(format!("{field}.account"), "This is the account of the line itself.")
+            .hint("Choose the account that says what the money was for."));
+    }
+    let size = amount.checked_abs().map_err(OpError::internal)?;
+    let base_currency = company::settings(tx)?.base_currency;
+    let base = match base {
+        None if size.currency() == base_currency => size,
+        Some(base) if base.currency() == base_currency && (size.currency() != base_currency || base == size) => base,
+        _ => {
+            return Err(OpError::invalid(
+                format!("{field}.baseAmount"),
+                format!("The line is in {}, and the books are kept in {base_currency}.", size.currency()),
+            )
+            .hint(format!("Give what it came to in {base_currency}, above zero.")));
+        }
+    };
+    let own = Side::of_signed(amount.minor());
+    let bank = account_by_seq(tx, line.account_seq)?;
+    let line_of = |account: &AccountRow, side: Side| NewLine {
+        account_seq: account.seq,
+        side,
+        // An account that is kept in another currency takes what it came to in the books.
+        amount: if account.currency.is_some_and(|kept| kept != size.currency()) { base } else { size },
+        base,
+        memo: None,
+    };
+    let words = if line.wire.description.trim().is_empty() { line.wire.counterparty.clone() } else { Some(line.wire.description.clone()) };
+    let description = description.or(words).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "Bank line".to_owned());
+    let description: String = description.chars().take(500).collect();
+    let entry = Posting {
+        entry_date: line.wire.booked_on,
+        description: &description,
+        party_seq: counter.party_seq,
+        lines: &[line_of(&bank, own), line_of(counter.account, own.opposite())],
+    };
+    post_entry(tx, line, &entry, amount, field)
+}
+
+/// Posts the one entry of both ends of a transfer.
+pub fn transfer(tx: &mut Tx<'_>, line: &LineRow, other: &LineRow) -> OpResult<Found> {
+    let base_currency = company::settings(tx)?.base_currency;
+    let moved = other.amount.checked_neg().map_err(OpError::internal)?;
+    let size = moved.checked_abs().map_err(OpError::internal)?;
+    if size.currency() != base_currency {
+        return Err(OpError::new(
+            ErrorCode::InvalidInput,
+            format!("The lines are in {}, and the books are kept in {base_currency}.", size.currency()),
+        )
+        .at("parts")
+        .hint("Post an entry over both accounts with its base amount, and match each line with it."));
+    }
+    let side = Side::of_signed(moved.minor());
+    let line_of = |account_seq: i64, side: Side| NewLine { account_seq, side, amount: size, base: size, memo: None };
+    let description = format!("Transfer between {} and {}", line.wire.account, other.wire.account);
+    let on = line.wire.booked_on.min(other.wire.booked_on);
+    let lines = [line_of(line.account_seq, side), line_of(other.account_seq, side.opposite())];
+    post_entry(tx, line, &Posting { entry_date: on, description: &description, party_seq: None, lines: &lines }, moved, "parts")
+}
+
+// An entry that is to be posted for a line.
+struct Posting<'a> {
+    entry_date: NaiveDate,
+    description: &'a str,
+    party_seq: Option<i64>,
+    lines: &'a [NewLine<'a>],
+}
+
+fn post_entry(tx: &mut Tx<'_>, line: &LineRow, posting: &Posting<'_>, amount: Money, field: &str) -> OpResult<Found> {
+    let reference = reference(line);
+    let entry = NewEntry {
+        entry_date: posting.entry_date,
+        description: posting.description,
+        reference: reference.as_deref(),
+        party_seq: posting.party_seq,
+        source: MatchBankLine::NAME,
+        lines: posting.lines,
+        reverses: None,
+    };
+    let posted = ledger::post(tx, &entry).map_err(|error| match error.field.as_deref() {
+        Some("entryDate") => error.at("lineId"),
+        _ => error.at(field.to_owned()),
+    })?;
+    Ok(Found { entry_seq: posted.seq, confirmation_seq: None, entry_minor: amount.minor(), is_posted: true, verified_payment_seq: None })
+}

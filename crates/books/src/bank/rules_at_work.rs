@@ -1,0 +1,337 @@
+//! Rules at work: which rule a line falls to, whether what it says is certain, and what is posted by it.
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+use engine::{Command, OpResult, ReadTx, Tx};
+use money::{Currency, Money};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::delete_bank_line::{DeleteBankLine, DeleteBankLineInput};
+use super::match_bank_line::{Hand, MatchBankLineInput, match_line};
+use super::match_parts::MatchPart;
+use super::records::BankLine;
+use super::rule::{ByRule, RuleLine};
+use super::rule_fits::{LineWords, described, split};
+use super::rule_ready::{ReadyOutcome, ReadyRule, at_work};
+use super::store::candidates::{self, Uncleared};
+use super::store::rules::{self, Lines};
+use super::store::{lines, pages};
+use crate::company;
+use crate::ledger;
+use crate::payments::occurrence_named::{DueNear, due_in_grace, waits_since_before};
+use crate::payments::store::payments::PaymentRow;
+
+/// An entry of the same amount so many days around a line may be the line itself.
+const DAYS_AROUND: u64 = 10;
+/// A due date that waits since so many days may be what an early line is for.
+const DAYS_WAITING: u64 = 45;
+/// So many acts and doubts are listed; all are counted.
+const LISTED_MAX: usize = 200;
+
+/// What a rule did with a line.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct RuleAct {
+    /// The line, as it stands now.
+    pub line: BankLine,
+    /// The rule.
+    pub rule: ByRule,
+    /// What the line is, in words.
+    pub title: String,
+}
+
+/// A line that a rule would have posted, had it been certain.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct RuleDoubt {
+    /// The line, which stays open.
+    pub line: BankLine,
+    /// The rule.
+    pub rule: ByRule,
+    /// Why it only suggests, in words.
+    pub reasons: Vec<String>,
+}
+
+/// What rules did.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct AppliedRules {
+    /// Its id, by which it is taken back as one; none where nothing was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub run_id: Option<String>,
+    /// How many open lines were looked at.
+    pub looked_at: u32,
+    /// How many lines were posted.
+    pub posted: u32,
+    /// How many lines were deleted.
+    pub deleted: u32,
+    /// How many lines a posting rule only suggests for, because something was not certain.
+    pub held_back: u32,
+    /// What was done, at most 200.
+    pub acts: Vec<RuleAct>,
+    /// What was held back and why, at most 200.
+    pub doubts: Vec<RuleDoubt>,
+}
+
+impl AppliedRules {
+    /// `3 lines posted, 1 deleted by your rules`, or nothing.
+    pub fn said(&self) -> Option<String> {
+        let posted = (self.posted > 0).then(|| format!("{} posted", super::records::lines_said(self.posted)));
+        let deleted = (self.deleted > 0).then(|| format!("{} deleted", super::records::lines_said(self.deleted)));
+        let words: Vec<String> = posted.into_iter().chain(deleted).collect();
+        (!words.is_empty()).then(|| format!("{} by your rules", words.join(", ")))
+    }
+}
+
+/// The first rule in the order that fits a line.
+pub fn first_fitting<'r>(ready: &'r [ReadyRule], line: &RuleLine) -> Option<&'r ReadyRule> {
+    let words = LineWords::of(line);
+    ready.iter().find(|rule| rule.conditions.fit(line, &words))
+}
+
+/// What a rule says of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// The parts to match it with.
+    Match(Vec<MatchPart>),
+    /// Why it is deleted.
+    Delete(String),
+    /// Nothing that could be done.
+    Nothing,
+}
+
+/// What a rule says of a line, and what makes it uncertain.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// What is to be done.
+    pub plan: Plan,
+    /// Why a posting rule only suggests it. Empty when it is certain.
+    pub doubts: Vec<String>,
+}
+
+type ByAmount = HashMap<Money, Vec<Uncleared>>;
+
+/// What is read once for many lines.
+pub struct Bench {
+    today: NaiveDate,
+    base: Currency,
+    // By account: what stands in the books and was not found on a statement, in the days of the lines.
+    uncleared: HashMap<i64, ByAmount>,
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl Bench {
+    /// For lines of some days.
+    pub fn new(tx: &ReadTx<'_>, days: impl Iterator<Item = NaiveDate> + Clone) -> OpResult<Bench> {
+        let today = tx.today();
+        let first = days.clone().min().unwrap_or(today);
+        let last = days.max().unwrap_or(today);
+        let around = Days::new(DAYS_AROUND);
+        Ok(Bench {
+            today,
+            base: company::settings(tx)?.base_currency,
+            uncleared: HashMap::new(),
+            first: first.checked_sub_days(around).unwrap_or(first),
+            last: last.checked_add_days(around).unwrap_or(last),
+        })
+    }
+
+    // An entry that stands already and may be the line itself.
+    fn alike(&mut self, tx: &ReadTx<'_>, line: &RuleLine) -> OpResult<Option<&Uncleared>> {
+        let known = match self.uncleared.entry(line.account_seq) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(unknown) => {
+                let mut by_amount = ByAmount::new();
+                for one in candidates::uncleared(tx, line.account_seq, self.first, self.last)? {
+                    by_amount.entry(one.left).or_default().push(one);
+                }
+                unknown.insert(by_amount)
+            }
+        };
+        let near = |on: NaiveDate| on.signed_duration_since(line.booked_on).num_days().unsigned_abs() <= DAYS_AROUND;
+        Ok(known.get(&line.amount).and_then(|alike| alike.iter().find(|one| near(one.on))))
+    }
+
+    /// What a rule says of a line, and how certain that is.
+    pub fn verdict(&mut self, tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine) -> OpResult<Verdict> {
+        let mut doubts: Vec<String> = rule.problem.iter().cloned().collect();
+        let plan = match &rule.outcome {
+            ReadyOutcome::Delete(reason) => {
+                doubts.extend(taken_back(tx, rule, line)?);
+                return Ok(Verdict { plan: Plan::Delete(reason.clone()), doubts });
+            }
+            ReadyOutcome::Account { code, party_id, description } => Plan::Match(vec![MatchPart::Account {
+                account: code.clone(),
+                amount: None,
+                base_amount: None,
+                party_id: party_id.clone(),
+                description: described(description.as_deref(), line),
+            }]),
+            ReadyOutcome::Fee(account) => Plan::Match(vec![MatchPart::Fee { amount: None, account: account.clone() }]),
+            ReadyOutcome::Split(shares) => match split(line, shares) {
+                Ok(parts) => Plan::Match(parts),
+                Err(doubt) => {
+                    doubts.push(doubt);
+                    Plan::Nothing
+                }
+            },
+            ReadyOutcome::Payment(payment) => payment_plan(tx, payment, line, &mut doubts)?,
+        };
+        if !matches!(rule.outcome, ReadyOutcome::Payment(_)) && line.amount.currency() != self.base {
+            doubts.push(format!("The line is in {}, and the rule does not know what it came to in {}", line.amount.currency(), self.base));
+        }
+        if rule.accounts.contains(&line.account_seq) {
+            doubts.push("The rule names the account of the line itself".to_owned());
+        }
+        if line.booked_on > self.today {
+            doubts.push("The day of the line lies ahead".to_owned());
+        }
+        if ledger::is_locked(tx, line.booked_on)? {
+            doubts.push("The books are locked on the day of the line".to_owned());
+        }
+        if rules::has_matched_twin(tx, line)? {
+            doubts.push("A line of the same day, amount and text is matched already".to_owned());
+        }
+        doubts.extend(taken_back(tx, rule, line)?);
+        if let Some(one) = self.alike(tx, line)? {
+            doubts.push(format!(
+                "{} of {} has the same amount and was not found on a statement yet: it may be this",
+                one.description, one.on
+            ));
+        }
+        Ok(Verdict { plan, doubts })
+    }
+}
+
+// What the owner took back is not done once more by the same rule.
+fn taken_back(tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine) -> OpResult<Option<String>> {
+    let was = rules::was_taken_back(tx, rule.row.seq, line.seq)?;
+    Ok(was.then(|| "You took back what this rule did with the line before".to_owned()))
+}
+
+fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: &mut Vec<String>) -> OpResult<Plan> {
+    let name = &payment.name;
+    if !line.amount.is_negative() {
+        doubts.push(format!("Money came in, and {name} is to be paid"));
+        return Ok(Plan::Nothing);
+    }
+    let part = |due_on: Option<NaiveDate>| MatchPart::Occurrence {
+        payment_id: payment.id.clone(),
+        due_on,
+        amount: None,
+        more_to_come: None,
+        not_due: due_on.is_none().then_some(true),
+    };
+    let mut open = due_in_grace(tx, payment.seq, line.booked_on)?;
+    open.retain(|due| due.is_open);
+    let Some(nearest) = open.first() else {
+        doubts.push(format!("No due date of {name} is open within its grace of this day: it would be paid without being due"));
+        return Ok(Plan::Match(vec![part(None)]));
+    };
+    if open.len() > 1 {
+        doubts.push(format!("Several due dates of {name} are open within their grace of this day"));
+    } else if line.booked_on < nearest.pay_on && waits_since_before(tx, payment.seq, line.booked_on, DAYS_WAITING)? {
+        doubts.push(format!("An earlier due date of {name} is still open"));
+    }
+    doubts.extend(amount_doubt(nearest, line, name));
+    Ok(Plan::Match(vec![part(Some(nearest.due_on))]))
+}
+
+// Why the amount of a line is not what is due.
+fn amount_doubt(due: &DueNear, line: &RuleLine, name: &str) -> Option<String> {
+    let currency = due.outstanding.currency();
+    if currency != line.amount.currency() {
+        return Some(format!("{name} is due in {currency}, and the line is in {}", line.amount.currency()));
+    }
+    let paid = i64::try_from(line.amount.minor().unsigned_abs()).unwrap_or(i64::MAX);
+    let (low, high) =
+        if due.is_partly_paid || due.amount.is_fixed() { (due.outstanding.minor(), due.outstanding.minor()) } else { due.amount.bounds() };
+    if (low..=high).contains(&paid) {
+        return None;
+    }
+    let expected = if due.is_partly_paid { due.outstanding.to_string() } else { due.amount.to_string() };
+    Some(format!("The line is {}, and {expected} is expected for {name}", line.amount))
+}
+
+/// Lets the posting rules work on open lines; what they do is one run. Within an import it is part of that.
+pub fn apply(tx: &mut Tx<'_>, which: Lines, import_seq: Option<i64>) -> OpResult<AppliedRules> {
+    let ready = at_work(tx)?;
+    if ready.iter().all(|rule| !rule.row.posts) {
+        return Ok(AppliedRules::default());
+    }
+    let open = rules::lines(tx, which)?;
+    apply_to(tx, &ready, &open, import_seq)
+}
+
+/// Lets rules work on lines that are open.
+pub fn apply_to(tx: &mut Tx<'_>, ready: &[ReadyRule], open: &[RuleLine], import_seq: Option<i64>) -> OpResult<AppliedRules> {
+    let mut applied = AppliedRules { looked_at: u32::try_from(open.len()).unwrap_or(u32::MAX), ..AppliedRules::default() };
+    let mut bench = Bench::new(tx, open.iter().map(|line| line.booked_on))?;
+    let mut run_seq = None;
+    for line in open {
+        let Some(rule) = first_fitting(ready, line).filter(|rule| rule.row.posts) else { continue };
+        let verdict = bench.verdict(tx, rule, line)?;
+        let by = ByRule { id: rule.row.id.clone(), name: rule.row.name.clone() };
+        let doubts = if verdict.doubts.is_empty() {
+            match tx.attempt(|tx| act(tx, rule, line, &verdict.plan))? {
+                Ok(done) => {
+                    let run = match run_seq {
+                        Some(run) => run,
+                        None => {
+                            let (seq, id) = rules::begin_run(tx, import_seq)?;
+                            applied.run_id = Some(id);
+                            *run_seq.insert(seq)
+                        }
+                    };
+                    rules::insert_act(tx, run, &rule.row, line.seq, done.match_id.as_deref())?;
+                    let count = if done.match_id.is_some() { &mut applied.posted } else { &mut applied.deleted };
+                    *count = count.saturating_add(1);
+                    if applied.acts.len() < LISTED_MAX {
+                        applied.acts.push(RuleAct { line: pages::listed_by_seq(tx, line.seq)?, rule: by, title: done.title });
+                    }
+                    continue;
+                }
+                // Whatever the books refuse, the owner decides.
+                Err(refusal) => vec![refusal.message.trim_end_matches('.').to_owned()],
+            }
+        } else {
+            verdict.doubts
+        };
+        applied.held_back = applied.held_back.saturating_add(1);
+        if applied.doubts.len() < LISTED_MAX {
+            applied.doubts.push(RuleDoubt { line: pages::listed_by_seq(tx, line.seq)?, rule: by, reasons: doubts });
+        }
+    }
+    Ok(applied)
+}
+
+// What was done with a line.
+struct Done {
+    match_id: Option<String>,
+    title: String,
+}
+
+fn act(tx: &mut Tx<'_>, rule: &ReadyRule, line: &RuleLine, plan: &Plan) -> OpResult<Done> {
+    let line_id = lines::id_of(tx, line.seq)?;
+    match plan {
+        Plan::Match(parts) => {
+            let made = match_line(tx, &MatchBankLineInput { line_id, parts: parts.clone() }, Hand::Rule)?;
+            let titles: Vec<&str> = made.parts.iter().map(|part| part.title.as_str()).collect();
+            Ok(Done { title: titles.join("; "), match_id: Some(made.id) })
+        }
+        Plan::Delete(reason) => {
+            let reason = format!("Your rule '{}': {reason}", rule.row.name);
+            DeleteBankLine::run(&DeleteBankLineInput { line_id, reason: reason.clone() }, tx)?;
+            Ok(Done { match_id: None, title: reason })
+        }
+        Plan::Nothing => Err(engine::OpError::conflict("The rule says nothing that can be done with this line.")),
+    }
+}

@@ -1,0 +1,115 @@
+//! What a line may be, from the books: entries that were not found on a statement yet, and open lines of other accounts.
+
+use chrono::NaiveDate;
+use engine::{OpResult, ReadTx, params};
+use money::Money;
+
+use crate::wire::stored_money;
+
+/// An entry's movement on an account that was not found on a statement yet.
+#[derive(Debug, Clone)]
+pub struct Uncleared {
+    /// The entry.
+    pub entry_id: String,
+    /// Its date.
+    pub on: NaiveDate,
+    /// What it is about.
+    pub description: String,
+    /// A number on paper.
+    pub reference: Option<String>,
+    /// What is left of it, signed as a line.
+    pub left: Money,
+    /// The party.
+    pub party: Option<String>,
+    /// The confirmation that it belongs to: its id, the payment's id and name.
+    pub confirmation: Option<(String, String, String)>,
+}
+
+/// Entries on an account in some days that stand and were not found on statements in full.
+pub fn uncleared(tx: &ReadTx<'_>, account_seq: i64, from: NaiveDate, until: NaiveDate) -> OpResult<Vec<Uncleared>> {
+    let sql = "SELECT entry.id, entry.entry_date, entry.description, entry.reference, CAST(sum(line.amount_minor) AS BIGINT), line.currency, party.name,
+            confirmation.id, payment.id, payment.name,
+            (SELECT CAST(coalesce(sum(part.amount_minor), 0) AS BIGINT) FROM bank_match_part AS part
+              WHERE part.entry_seq = entry.seq AND part.account_seq = $1 AND part.standing = 1)
+        FROM journal_line AS line JOIN journal_entry AS entry ON entry.seq = line.entry_seq
+        LEFT JOIN party ON party.seq = entry.party_seq
+        LEFT JOIN confirmation ON confirmation.entry_seq = entry.seq LEFT JOIN payment ON payment.seq = confirmation.payment_seq
+        WHERE line.account_seq = $1 AND line.entry_date BETWEEN $2 AND $3 AND entry.reverses_seq IS NULL
+            AND NOT EXISTS (SELECT 1 FROM journal_entry AS reversal WHERE reversal.reverses_seq = entry.seq)
+        GROUP BY entry.seq, line.currency, entry.id, entry.entry_date, entry.description, entry.reference, party.name, confirmation.id, payment.id, payment.name
+        ORDER BY entry.seq";
+    let mut found = tx.rows(sql, params![account_seq, from, until], |row| {
+        let confirmation: (Option<String>, Option<String>, Option<String>) = (row.get(7)?, row.get(8)?, row.get(9)?);
+        let moved: i64 = row.get(4)?;
+        let cleared: i64 = row.get(10)?;
+        Ok(Uncleared {
+            entry_id: row.get(0)?,
+            on: row.get(1)?,
+            description: row.get(2)?,
+            reference: row.get(3)?,
+            left: stored_money(moved.saturating_sub(cleared), row.text(5)?)?,
+            party: row.get(6)?,
+            confirmation: match confirmation {
+                (Some(id), Some(payment_id), Some(name)) => Some((id, payment_id, name)),
+                _ => None,
+            },
+        })
+    })?;
+    found.retain(|one| !one.left.is_zero());
+    Ok(found)
+}
+
+/// An open line of another account.
+#[derive(Debug, Clone)]
+pub struct OtherEnd {
+    /// The line.
+    pub line_id: String,
+    /// The account's code and name.
+    pub account: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// What it changed its account by.
+    pub amount: Money,
+}
+
+/// Open lines of other accounts in some days.
+pub fn other_ends(tx: &ReadTx<'_>, account_seq: i64, from: NaiveDate, until: NaiveDate) -> OpResult<Vec<OtherEnd>> {
+    tx.rows(
+        "SELECT line.id, account.code, account.name, line.booked_on, line.amount_minor, line.currency FROM bank_line AS line
+         JOIN account ON account.seq = line.account_seq
+         WHERE line.state = 'open' AND line.account_seq <> $1 AND line.booked_on BETWEEN $2 AND $3 ORDER BY line.seq",
+        params![account_seq, from, until],
+        |row| {
+            let (code, name): (String, String) = (row.get(1)?, row.get(2)?);
+            Ok(OtherEnd {
+                line_id: row.get(0)?,
+                account: format!("{code} {name}"),
+                on: row.get(3)?,
+                amount: stored_money(row.get(4)?, row.text(5)?)?,
+            })
+        },
+    )
+}
+
+/// A payment in as few words as a suggestion needs.
+#[derive(Debug, Clone)]
+pub struct NamedPayment {
+    /// Its integer key.
+    pub seq: i64,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whom it is paid to.
+    pub party: Option<String>,
+}
+
+/// The payments that are paid from an account.
+pub fn paid_from(tx: &ReadTx<'_>, account_seq: i64) -> OpResult<Vec<NamedPayment>> {
+    tx.rows(
+        "SELECT payment.seq, payment.id, payment.name, party.name FROM payment LEFT JOIN party ON party.seq = payment.party_seq
+         WHERE payment.pay_from_account_seq = $1 ORDER BY payment.seq",
+        params![account_seq],
+        |row| Ok(NamedPayment { seq: row.get(0)?, id: row.get(1)?, name: row.get(2)?, party: row.get(3)? }),
+    )
+}

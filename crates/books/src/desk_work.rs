@@ -1,0 +1,22 @@
+//! What a desktop or a server does for an open company by itself, by name: the protocol doors and the shell know no operation.
+
+use std::fmt::Display;
+
+use engine::{Command, DeskOperation, Query};
+
+use crate::company::open_company::OpenCompany;
+use crate::payments::run_daily_tick::RunDailyTick;
+use crate::payments::tray_menu::TrayMenuQuery;
+
+/// The command to run once a day, and after each sleep.
+pub const TICK_COMMAND: &str = RunDailyTick::NAME;
+/// The operation that opens the company file at `path`, its input.
+pub const OPEN_COMMAND: &str = OpenCompany::NAME;
+/// The query whose answer the tray shows.
+pub const TRAY_QUERY: &str = TrayMenuQuery::NAME;
+pub use crate::payments::run_daily_tick::NOTIFY_JOB;
+
+/// The idempotency key of the daily run for a civil date of the company: whoever asks for it, a day has one.
+pub fn tick_key(today: impl Display) -> String {
+    format!("daily_tick:{today}")
+}

@@ -1,0 +1,72 @@
+//! Posts many journal entries at once, all or none.
+
+use super::post::post_all;
+use super::post_journal_entry::{EntryInput, EntryReader};
+use crate::read_model::{ACCOUNTS, LEDGER};
+use engine::{Command, OpError, OpResult, ReadModel, Tx};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Many entries.
+#[derive(Debug, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PostJournalEntriesInput {
+    /// The entries, in the order of their numbers; at most 100,000.
+    pub entries: Vec<EntryInput>,
+}
+
+/// What was posted.
+#[derive(Debug, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PostJournalEntriesOutput {
+    /// How many.
+    pub count: u32,
+    /// The number of the first.
+    pub first_number: i64,
+    /// The number of the last.
+    pub last_number: i64,
+}
+
+const ENTRIES_MAX: usize = 100_000;
+
+/// Posts many journal entries.
+pub struct PostJournalEntries;
+
+impl Command for PostJournalEntries {
+    const NAME: &'static str = "post_journal_entries";
+    const DESCRIPTION: &'static str = "Posts many balanced journal entries at once: all of them, or none.";
+    const CHANGES: &'static [ReadModel] = &[LEDGER, ACCOUNTS];
+    type Input = PostJournalEntriesInput;
+    type Output = PostJournalEntriesOutput;
+
+    fn run(input: &PostJournalEntriesInput, tx: &mut Tx<'_>) -> OpResult<PostJournalEntriesOutput> {
+        if input.entries.is_empty() || input.entries.len() > ENTRIES_MAX {
+            return Err(OpError::invalid("entries", format!("Give 1 to {ENTRIES_MAX} entries.")));
+        }
+        let mut reader = EntryReader::new(tx)?;
+        let read = input
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| {
+                reader.read(entry).map_err(|mut error| {
+                    let inner = error.field.take().map(|field| format!(".{field}")).unwrap_or_default();
+                    error.at(format!("entries[{index}]{inner}"))
+                })
+            })
+            .collect::<OpResult<Vec<_>>>()?;
+        let entries: Vec<_> = read.iter().map(|entry| entry.entry(Self::NAME)).collect();
+        let posted = post_all(tx, &entries)?;
+        let number = |posted: Option<&super::post::Posted>| posted.map_or(0, |posted| posted.number);
+        Ok(PostJournalEntriesOutput {
+            count: u32::try_from(posted.len()).unwrap_or(u32::MAX),
+            first_number: number(posted.first()),
+            last_number: number(posted.last()),
+        })
+    }
+
+    fn summary(_: &PostJournalEntriesInput, output: &PostJournalEntriesOutput) -> String {
+        format!("Posted {} entries, {} to {}", output.count, output.first_number, output.last_number)
+    }
+}

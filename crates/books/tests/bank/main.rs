@@ -1,0 +1,18 @@
+//! The bank through the choke point, on a company of its own for each test.
+
+mod exceptions;
+mod facts;
+mod figures;
+mod identity;
+mod importing;
+mod lists;
+mod matching;
+mod properties;
+mod quality;
+mod reconciling;
+mod reconciling_always;
+mod refusing;
+mod rules;
+mod stopping;
+mod support;
+mod withdrawing;
