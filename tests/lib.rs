@@ -1,0 +1,3 @@
+//! Tests of the whole: scenarios, doors, upgrades and crashes.
+
+pub mod support;

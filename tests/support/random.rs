@@ -1,0 +1,24 @@
+//! Randomness from a seed: a test that fails, fails again.
+
+/// SplitMix64, as published by Steele, Lea and Flood in 2014.
+pub struct Random(u64);
+
+impl Random {
+    /// The sequence of a seed.
+    pub const fn seeded(seed: u64) -> Random {
+        Random(seed)
+    }
+
+    /// The next number.
+    pub const fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below a limit.
+    pub const fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+}
