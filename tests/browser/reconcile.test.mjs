@@ -1,6 +1,6 @@
 // Statements: one is begun from the bank's own closing balance, ticked by keyboard, finished to the cent, and reopened with a reason.
 import assert from "node:assert/strict";
-import { button, lastChange, list, undo } from "./support/hands.mjs";
+import { button, lastChange, list, openRow, undo } from "./support/hands.mjs";
 import { at, gone, says, see, until } from "./support/see.mjs";
 import { stage } from "./support/stage.mjs";
 import { importInto, ofx } from "./support/statements.mjs";
@@ -79,8 +79,7 @@ journey("a statement is begun, ticked and finished without the mouse, and reopen
   await says(page.getByRole("complementary"), "it stands in the finished statement of 2026-11-17 of 1010");
   // Reopened with a reason, it says the reason.
   await page.goto(daybook.address("/bank/statements"));
-  await list(page, "Statements").focus();
-  await page.keyboard.press("Enter");
+  await openRow(page, "Statements", "1010");
   await button(page, "Reopen it").press("Enter");
   await page.getByRole("textbox", { name: "Reason" }).fill("The cheque bounced");
   await page.keyboard.press("Enter");

@@ -63,10 +63,10 @@ export async function gone(locator) {
   await until("it is gone", async () => (await locator.filter({ visible: true }).count()) === 0);
 }
 
-/** Waits until the address ends as wanted. */
+/** Waits until the address is the wanted one (a text), or fits it (a pattern): where one goes back to begins as where one was. */
 export function at(page, wanted) {
   return until(`the address is ${wanted}`, () => {
     const { pathname, search } = new URL(page.url());
-    return fits(pathname + search, wanted) ? true : false;
+    return wanted instanceof RegExp ? wanted.test(pathname + search) : pathname + search === wanted;
   });
 }
