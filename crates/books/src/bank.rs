@@ -43,6 +43,7 @@ pub mod statement_reconciliation;
 pub mod statement_reconciliations_list;
 pub mod store;
 pub mod suggest;
+pub mod table_read;
 pub mod test_bank_rule;
 pub mod tick_reconciliation_entries;
 pub mod ticks;

@@ -1,18 +1,26 @@
 //! Tables as text: what holds in which column is guessed, shown, corrected and remembered.
 //!
 //! [`guess`] says how it would read a table and why; [`crate::read`] reads it so, or by the mapping that the caller passes.
-//! The caller remembers a mapping per account together with [`CsvGuess::signature`], and asks again when it changes.
+//! The caller remembers per account what was corrected, as a [`CsvCorrection`] together with [`CsvGuess::signature`], and
+//! passes it with the next table of that signature.
 
 mod column;
+mod correction;
+mod decide;
 mod guess;
 mod headings;
+mod known_by;
 mod mapping;
+mod plan;
 mod rows;
 mod running;
+mod slots;
+mod summary;
 mod table;
 mod value;
 mod words;
 
+pub use correction::CsvCorrection;
 pub use mapping::{Confidence, CsvColumns, CsvGuess, CsvMapping, SignConvention};
 
 use crate::encoding::{self, Decoded};

@@ -94,24 +94,24 @@ pub(crate) fn nearest(month: u32, day: u32, to: NaiveDate) -> Option<NaiveDate> 
 }
 
 /// The names of months by their first letters, folded to ASCII, in the languages whose exports are common: English,
-/// German, French, Dutch, Spanish, Italian, Portuguese.
+/// German, French, Dutch, Spanish, Italian, Portuguese, Polish.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen"],
-    &["feb", "fev"],
+    &["jan", "ene", "gen", "sty"],
+    &["feb", "fev", "lut"],
     &["mar", "mrz", "maa", "mrt"],
-    &["apr", "avr", "abr"],
-    &["may", "mai", "mei", "mag"],
-    &["jun", "juin", "giu"],
-    &["jul", "juil", "lug"],
-    &["aug", "aou", "ago"],
-    &["sep", "set"],
-    &["oct", "okt", "out", "ott"],
-    &["nov"],
-    &["dec", "dez", "dic"],
+    &["apr", "avr", "abr", "kwi"],
+    &["may", "mai", "mei", "mag", "maj"],
+    &["jun", "juin", "giu", "cze"],
+    &["jul", "juil", "lug", "lip"],
+    &["aug", "aou", "ago", "sie"],
+    &["sep", "set", "wrz"],
+    &["oct", "okt", "out", "ott", "paz"],
+    &["nov", "lis"],
+    &["dec", "dez", "dic", "gru"],
 ];
 
 fn month_named(word: &str) -> Option<u32> {
-    let folded: String = word.to_lowercase().replace(['é', 'è'], "e").replace('û', "u").replace('ä', "a");
+    let folded: String = word.to_lowercase().replace(['é', 'è'], "e").replace('û', "u").replace('ä', "a").replace('ź', "z");
     let mut found = None;
     for (number, names) in (1..).zip(MONTHS) {
         for name in names {
@@ -131,9 +131,26 @@ struct Parts<'t> {
 
 fn parts_of(text: &str) -> Option<Parts<'_>> {
     // A time may follow behind a space or a T, and an apostrophe stands before the year in QIF.
-    let mut parts = text.split(['/', '-', '.', '\'', ' ', ',', '\u{a0}']).filter(|part| !part.is_empty());
-    let parts = [parts.next()?, parts.next()?, parts.next()?];
+    let mut parts = text.split(['/', '-', '.', '\'', ' ', ',', '\u{a0}', '年', '月', '日']).filter(|part| !part.is_empty());
+    let first = parts.next()?;
+    let parts = match parts.next() {
+        Some(second) => [first, second, parts.next()?],
+        None => joined(first)?,
+    };
     Some(Parts { parts })
+}
+
+/// The parts of a day, the letters of a month and a year without anything between them: `30NOV2026`.
+fn joined(text: &str) -> Option<[&str; 3]> {
+    let (day, rest) = text.split_at_checked(text.find(char::is_alphabetic)?)?;
+    let (month, year) = rest.split_at_checked(rest.find(|letter: char| !letter.is_alphabetic())?)?;
+    let fits = (1..=2).contains(&day.len()) && month.chars().count() >= 3 && matches!(year.len(), 2 | 4);
+    fits.then_some([day, month, year])
+}
+
+/// A day or a month: one digit or two. Three are thousands of an amount, such as 1.020,00.
+fn short(part: &str) -> Option<u32> {
+    if part.len() > 2 { None } else { digits(part) }
 }
 
 /// Reads a date in an order. Accepts signs, points, spaces and apostrophes between the parts, months by name, eight digits
@@ -154,24 +171,27 @@ pub(crate) fn read(text: &str, order: DateOrder) -> Option<NaiveDate> {
     let Parts { parts: [first, second, third] } = parts_of(text)?;
     let third = third.split(['T', 't']).next().unwrap_or(third);
     if first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit()) {
-        let month = digits(second).or_else(|| month_named(second));
-        return civil(digits(first)?, month?, digits(third)?);
+        let month = short(second).or_else(|| month_named(second));
+        return civil(digits(first)?, month?, short(third)?);
     }
+    // Only behind an apostrophe, as Quicken writes it, a year has one digit.
+    let is_short = text.contains('\'');
     let year = |part: &str| match part.len() {
-        1 | 2 => digits(part).map(full_year),
+        1 if is_short => digits(part).map(full_year),
+        2 => digits(part).map(full_year),
         4 => digits(part),
         _ => None,
     };
     if second.starts_with(char::is_alphabetic) {
-        return civil(year(third)?, month_named(second)?, digits(first)?);
+        return civil(year(third)?, month_named(second)?, short(first)?);
     }
     if first.starts_with(char::is_alphabetic) {
-        return civil(year(third)?, month_named(first)?, digits(second)?);
+        return civil(year(third)?, month_named(first)?, short(second)?);
     }
     let (year, month, day) = match order {
-        DateOrder::Ymd => (year(first)?, digits(second)?, digits(third)?),
-        DateOrder::Dmy => (year(third)?, digits(second)?, digits(first)?),
-        DateOrder::Mdy => (year(third)?, digits(first)?, digits(second)?),
+        DateOrder::Ymd => (year(first)?, short(second)?, short(third)?),
+        DateOrder::Dmy => (year(third)?, short(second)?, short(first)?),
+        DateOrder::Mdy => (year(third)?, short(first)?, short(second)?),
     };
     civil(year, month, day)
 }
@@ -227,6 +247,15 @@ mod tests {
             ("5 août 2026", Ymd, ymd(2026, 8, 5)),
             ("3 juillet 2026", Ymd, ymd(2026, 7, 3)),
             ("31012026", Dmy, ymd(2026, 1, 31)),
+            ("30NOV2026", Ymd, ymd(2026, 11, 30)),
+            ("30 lis 2026", Ymd, ymd(2026, 11, 30)),
+            ("2026年11月30日", Dmy, ymd(2026, 11, 30)),
+            ("1/ 5' 6", Mdy, ymd(2006, 1, 5)),
+            // Amounts with thousands are no dates.
+            ("1.020,00", Dmy, None),
+            ("2.010,50", Mdy, None),
+            ("1,012.50", Ymd, None),
+            ("12.005,10", Dmy, None),
             ("31/01/2026", Mdy, None),
             ("1/2", Dmy, None),
             ("12.34", Dmy, None),

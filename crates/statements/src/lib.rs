@@ -88,6 +88,11 @@ fn unknown(bytes: &[u8], text: &str, options: &ReadOptions) -> ReadError {
             let reason = format!("It looks like a table with the columns {}. {missed}", headings.join(", "));
             ReadError::new(ReadErrorCode::Mapping, reason).hint("Choose the columns.").of(Format::Csv)
         }
+        Ok(guess) if is_plain && guess.mapping.has_header && guess.preview.is_empty() => {
+            let headings: Vec<&str> = guess.headings.iter().take(12).map(String::as_str).collect();
+            let reason = format!("It is a table with the columns {}, and it holds no bookings.", headings.join(", "));
+            ReadError::new(ReadErrorCode::Empty, reason).hint("Ask the bank for a longer time, if there should be some.").of(Format::Csv)
+        }
         _ => known,
     }
 }

@@ -3,7 +3,7 @@
 use money::Currency;
 
 use crate::amount::DecimalMark;
-use crate::csv_file::CsvMapping;
+use crate::csv_file::{CsvCorrection, CsvMapping};
 use crate::date::DateOrder;
 
 /// What a caller knows beside the file. [`ReadOptions::default`] is right for a file that speaks for itself.
@@ -13,8 +13,10 @@ pub struct ReadOptions {
     pub currency: Option<Currency>,
     /// The order of dates, where a file leaves it open. Usually the one of the owner's country.
     pub date_order: Option<DateOrder>,
-    /// The columns of a table, as the owner corrected or confirmed them earlier. Without it they are guessed.
+    /// How a table is read, as the owner corrected or confirmed it for this file. Without it it is guessed.
     pub mapping: Option<CsvMapping>,
+    /// What the owner said of earlier tables of the account, where the columns are guessed.
+    pub correction: Option<CsvCorrection>,
     /// The encoding, by a name of the WHATWG Encoding Standard, when the owner knows that the guess is wrong. A byte order
     /// mark still decides.
     pub encoding: Option<String>,
@@ -34,6 +36,7 @@ impl Default for ReadOptions {
             date_order: None,
             decimal_mark: None,
             mapping: None,
+            correction: None,
             encoding: None,
             max_bytes: 256 << 20,
             max_lines: 1_000_000,

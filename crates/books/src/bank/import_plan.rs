@@ -7,22 +7,20 @@ use engine::{ErrorCode, OpError, OpResult, ReadTx};
 use money::Currency;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use statements::csv_file::{self, CsvGuess};
+use statements::csv_file::{CsvCorrection, CsvGuess};
 use statements::identity::{Admission, Doubt, IdHistory, Identity, Known, admit};
-use statements::{Account, DateOrder, Format, Line, ReadError, ReadErrorCode, ReadOptions, Reading};
+use statements::{Account, Line, ReadError, ReadErrorCode, Reading};
 use ts_rs::TS;
 
 use super::statement_file::{AccountChoice, StatementFileInput};
 use super::store::accounts::{self, Memory, StatementAccountRow};
 use super::store::lines::{self, KeptLine};
-use crate::attachments::file_bytes::{FileBytes, SIZE_MAX};
-use crate::company;
+use super::table_read::{self, Read};
+use crate::attachments::file_bytes::FileBytes;
 use crate::ledger::account::AccountRole;
 use crate::ledger::store::AccountRow;
 use crate::ledger::store::accounts::{account_by_code, account_by_seq, all_accounts};
 
-/// The most lines of a file.
-pub const LINES_MAX: usize = 200_000;
 /// Banks move a booking by some days when they correct it; kept lines are compared that far around the file's days.
 const DAYS_AROUND: u64 = 7;
 
@@ -74,6 +72,8 @@ pub struct Plan {
     pub reading: Reading,
     /// How a table was read, its mapping being the one that was used.
     pub table: Option<CsvGuess>,
+    /// What the owner said of such tables, now or earlier.
+    pub correction: CsvCorrection,
     /// The accounts of the file, in its order.
     pub accounts: Vec<PlannedAccount>,
     /// The lines by account of the books, for those accounts that were found.
@@ -130,11 +130,19 @@ impl From<NoPlan> for OpError {
 pub fn plan(tx: &ReadTx<'_>, input: &StatementFileInput, file: &FileBytes) -> Result<Plan, NoPlan> {
     let chosen = Choices::of(tx, input)?;
     tx.advance("Reading the file", 0, 0)?;
-    let Read { reading, table, table_accounts } = read(tx, input, file, chosen.only())?;
-    let accounts = planned_accounts(tx, &reading, &chosen, &table_accounts)?;
+    let mut read = table_read::read(tx, input, file, chosen.only())?;
+    let mut accounts = planned_accounts(tx, &read.reading, &chosen, &read.table_accounts)?;
+    // What the owner said of the tables of an account counts for it however it was found.
+    if let ([PlannedAccount { found: Some((row, _)), .. }], None) = (accounts.as_slice(), chosen.only())
+        && read.is_read_otherwise_for(tx, row)?
+    {
+        read = table_read::read(tx, input, file, Some(row))?;
+        accounts = planned_accounts(tx, &read.reading, &chosen, &read.table_accounts)?;
+    }
+    let Read { reading, table, correction, .. } = read;
     tx.advance("Looking for lines that are kept already", 0, 0)?;
     let lines = planned_lines(tx, &reading, &accounts)?;
-    Ok(Plan { reading, table, accounts, lines })
+    Ok(Plan { reading, table, correction, accounts, lines })
 }
 
 // The accounts of the books that were chosen, each with the field that chose it.
@@ -183,66 +191,6 @@ pub fn bank_account(tx: &ReadTx<'_>, code: &str, field: &str) -> OpResult<Accoun
 /// Whether a bank or card issuer sends statements of an account.
 pub fn takes_statements(row: &AccountRow) -> bool {
     matches!(row.role, Some(AccountRole::Bank | AccountRole::Card))
-}
-
-// A file as it was read, and for a table how.
-struct Read {
-    reading: Reading,
-    table: Option<CsvGuess>,
-    // The accounts whose tables have the same headings.
-    table_accounts: Vec<i64>,
-}
-
-fn read(tx: &ReadTx<'_>, input: &StatementFileInput, file: &FileBytes, only: Option<&AccountRow>) -> Result<Read, NoPlan> {
-    let settings = company::settings(tx)?;
-    let mut options = ReadOptions {
-        currency: Some(only.and_then(|row| row.currency).unwrap_or(settings.base_currency)),
-        date_order: input.date_order.or_else(|| order_in(&settings.country)),
-        decimal_mark: input.decimal_mark,
-        mapping: input.csv_mapping.clone(),
-        encoding: input.encoding.clone(),
-        max_bytes: SIZE_MAX,
-        max_lines: LINES_MAX,
-    };
-    let first = statements::read(&file.bytes, &options);
-    let format = first.as_ref().map_or_else(|error| error.format, |reading| Some(reading.format));
-    if format != Some(Format::Csv) {
-        return Ok(Read { reading: first.map_err(|error| NoPlan::Unreadable(error, None))?, table: None, table_accounts: Vec::new() });
-    }
-    let Ok(mut guess) = csv_file::guess(&file.bytes, &options) else {
-        return Ok(Read { reading: first.map_err(|error| NoPlan::Unreadable(error, None))?, table: None, table_accounts: Vec::new() });
-    };
-    let alike = accounts::with_table(tx, &guess.signature)?;
-    let table_accounts = alike.iter().map(|(account_seq, _)| *account_seq).collect();
-    let remembered = match only {
-        Some(row) => alike.iter().find(|(account_seq, _)| *account_seq == row.seq),
-        None => alike.first(),
-    };
-    let reading = match remembered {
-        // The owner said once how this table is to be read; that beats a guess.
-        Some((_, mapping)) if options.mapping.is_none() && *mapping != guess.mapping => {
-            options.mapping = Some(mapping.clone());
-            statements::read(&file.bytes, &options)
-        }
-        _ => first,
-    };
-    if let Some(mapping) = options.mapping {
-        guess.mapping = mapping;
-    }
-    match reading {
-        Ok(reading) => Ok(Read { reading, table: Some(guess), table_accounts }),
-        Err(error) => Err(NoPlan::Unreadable(error, Some(Box::new(guess)))),
-    }
-}
-
-// Canada writes all three.
-fn order_in(country: &str) -> Option<DateOrder> {
-    match country {
-        "CA" => None,
-        "US" => Some(DateOrder::Mdy),
-        "CN" | "HU" | "JP" | "KR" | "LT" | "SE" | "TW" => Some(DateOrder::Ymd),
-        _ => Some(DateOrder::Dmy),
-    }
 }
 
 fn planned_accounts(tx: &ReadTx<'_>, reading: &Reading, chosen: &Choices<'_>, table_accounts: &[i64]) -> OpResult<Vec<PlannedAccount>> {

@@ -176,7 +176,8 @@ fn keep_lines(tx: &mut Tx<'_>, plan: &Plan, lines: &PlannedLines, statement_seqs
     Ok(())
 }
 
-// Which account is which, how its tables are read, and whether its bank's ids hold.
+// Which account is which, what the owner said of its tables, and whether its bank's ids hold. What was only guessed of a
+// table is not kept: the next file may show it to be wrong.
 fn remember(tx: &mut Tx<'_>, plan: &Plan) -> OpResult<()> {
     for account in &plan.accounts {
         let Some((row, _)) = &account.found else { continue };
@@ -185,7 +186,7 @@ fn remember(tx: &mut Tx<'_>, plan: &Plan) -> OpResult<()> {
         }
     }
     for lines in &plan.lines {
-        let table = plan.table.as_ref().map(|guess| Table { signature: guess.signature.clone(), mapping: guess.mapping.clone() });
+        let table = plan.table.as_ref().map(|guess| Table { signature: guess.signature.clone(), correction: plan.correction.clone() });
         let bank_ids = import_plan::learned(plan, lines)?;
         let memory = Memory { table: table.or_else(|| lines.memory.table.clone()), bank_ids };
         if memory != lines.memory {

@@ -15,4 +15,5 @@ mod refusing;
 mod rules;
 mod stopping;
 mod support;
+mod tables;
 mod withdrawing;

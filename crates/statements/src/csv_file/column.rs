@@ -7,6 +7,16 @@ use super::value;
 use super::words;
 use crate::date::{self, DateOrder};
 
+/// The rows that columns are judged by: those that hold an amount, as remarks below the bookings say nothing of a column. A
+/// thousand from the whole length say as much as all.
+pub(super) fn judged<'r, 't>(rows: &'r [Row<'t>]) -> Vec<&'r Row<'t>> {
+    let step = (rows.len() / 1000).max(1);
+    let sample = || rows.iter().step_by(step);
+    let has_amount = |row: &&Row<'_>| (0..row.cells.len()).any(|column| value::is_amount(row.cell(column)));
+    let with_amount: Vec<&Row<'_>> = sample().filter(has_amount).collect();
+    if with_amount.is_empty() { sample().collect() } else { with_amount }
+}
+
 /// How many of a column's cells can be read as what.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Contents {
@@ -23,11 +33,10 @@ pub(super) struct Contents {
 }
 
 impl Contents {
-    /// Counts a column. A thousand rows from the whole length say as much as all.
-    pub(super) fn of(rows: &[Row<'_>], column: usize) -> Contents {
+    /// Counts a column.
+    pub(super) fn of(rows: &[&Row<'_>], column: usize) -> Contents {
         let mut contents = Contents::default();
-        let step = (rows.len() / 1000).max(1);
-        for row in rows.iter().step_by(step) {
+        for row in rows {
             contents.rows += 1;
             let cell = row.cell(column);
             if cell.is_empty() {
@@ -35,14 +44,11 @@ impl Contents {
             }
             contents.filled += 1;
             let is_date = DateOrder::ALL.into_iter().any(|order| date::read(cell, order).is_some());
-            let is_amount = value::is_amount(cell);
+            let looks = value::looks(cell);
             contents.dates += usize::from(is_date);
-            contents.amounts += usize::from(is_amount);
-            let digits = cell.trim_end_matches(|letter: char| !letter.is_ascii_digit());
-            let has_cents = digits.len() > 3 && digits.as_bytes().get(digits.len() - 3).is_some_and(|mark| matches!(mark, b'.' | b','));
-            let is_negative = cell.starts_with(['-', '(', '\u{2212}']) || cell.ends_with('-');
-            contents.marked += usize::from(is_amount && (has_cents || is_negative));
-            contents.negative += usize::from(is_amount && is_negative);
+            contents.amounts += usize::from(looks.is_amount);
+            contents.marked += usize::from(looks.is_money);
+            contents.negative += usize::from(looks.is_negative);
             contents.codes += usize::from(Currency::parse(cell).is_ok());
             contents.indicators += usize::from(words::is_out(cell).is_some());
             contents.letters += cell.chars().filter(|letter| letter.is_alphabetic()).count();

@@ -1,14 +1,16 @@
 //! Reads the rows of a table by a mapping.
 
 use chrono::NaiveDate;
-use money::{Currency, Money};
+use money::Currency;
 
-use super::mapping::{CsvMapping, SignConvention};
+use super::known_by::KnownBy;
+use super::mapping::CsvMapping;
+use super::plan::{Plan, index};
 use super::running::{self, Order, Running, Step};
+use super::summary::{self, End};
 use super::table::{self, Row};
-use super::value::CellAmount;
+use super::value::{self, CellAmount};
 use super::words;
-use crate::amount::Fault;
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
 use crate::identity::Fingerprint;
@@ -16,89 +18,8 @@ use crate::line::{BankId, Line, place_account, some_tidy, tidy};
 use crate::options::ReadOptions;
 use crate::statement::{Account, Balance, Note, Proof, Statement};
 
-/// A mapping with its columns as indexes, and what has to be known of the whole table.
-pub(super) struct Plan<'m> {
-    mapping: &'m CsvMapping,
-    /// Whether the column for money out has minus signs of its own.
-    debit_is_signed: bool,
-}
-
-fn index(column: Option<u32>) -> Option<usize> {
-    column.and_then(|column| usize::try_from(column).ok())
-}
-
-impl<'m> Plan<'m> {
-    pub(super) fn new(mapping: &'m CsvMapping, rows: &[Row<'_>]) -> Plan<'m> {
-        let debit = index(mapping.columns.debit);
-        let negative = |cell: &str| CellAmount::read(cell, Some(mapping.decimal)).is_ok_and(CellAmount::is_negative);
-        let debit_is_signed = debit.is_some_and(|column| {
-            let mut filled =
-                rows.iter().map(|row| row.cell(column)).filter(|cell| cell.bytes().any(|byte| (b'1'..=b'9').contains(&byte))).peekable();
-            filled.peek().is_some() && filled.all(negative)
-        });
-        Plan { mapping, debit_is_signed }
-    }
-
-    fn money(&self, cell: &str, currency: Currency) -> Result<(Money, Option<bool>), Fault> {
-        let amount = CellAmount::read(cell, Some(self.mapping.decimal))?;
-        Ok((amount.money(currency)?, amount.is_out))
-    }
-
-    /// The amount of a row, signed, with the fee where that is beside it; `None` when its cells are empty. An error names
-    /// the cell.
-    pub(super) fn amount(&self, row: &Row<'_>, currency: Currency) -> Result<Option<Money>, (String, Fault)> {
-        let Some(amount) = self.amount_alone(row, currency)? else { return Ok(None) };
-        let fee =
-            index(self.mapping.columns.fee).map(|column| row.cell(column)).filter(|fee| self.mapping.fee_is_on_top && !fee.is_empty());
-        let Some(text) = fee else { return Ok(Some(amount)) };
-        let refused = |fault| (text.to_owned(), fault);
-        let (fee, _) = self.money(text, currency).map_err(refused)?;
-        let sum = fee.checked_abs().and_then(|fee| amount.checked_sub(fee));
-        sum.map(Some).map_err(|_| refused(Fault::OutOfRange))
-    }
-
-    fn amount_alone(&self, row: &Row<'_>, currency: Currency) -> Result<Option<Money>, (String, Fault)> {
-        let columns = &self.mapping.columns;
-        let cell = |column: Option<u32>| index(column).map(|column| row.cell(column)).filter(|cell| !cell.is_empty() && *cell != "-");
-        let read = |text: &str| self.money(text, currency).map_err(|fault| (text.to_owned(), fault));
-        let negated = |money: Money, text: &str| money.checked_neg().map_err(|_| (text.to_owned(), Fault::OutOfRange));
-        if let Some(text) = cell(columns.amount) {
-            let (money, own) = read(text)?;
-            let out = own.or_else(|| cell(columns.indicator).and_then(words::is_out));
-            let inverted = out.is_none() && self.mapping.sign == SignConvention::PositiveIsOut;
-            let turn = inverted || (out == Some(true) && !money.is_negative());
-            return Ok(Some(if turn { negated(money, text)? } else { money }));
-        }
-        let mut sum: Option<Money> = None;
-        if let Some(text) = cell(columns.credit) {
-            sum = Some(read(text)?.0);
-        }
-        if let Some(text) = cell(columns.debit) {
-            let (money, _) = read(text)?;
-            let out = if self.debit_is_signed { money } else { negated(money, text)? };
-            sum = Some(match sum {
-                Some(credit) => credit.checked_add(out).map_err(|_| (text.to_owned(), Fault::OutOfRange))?,
-                None => out,
-            });
-        }
-        Ok(sum)
-    }
-
-    /// The balance beside a row.
-    pub(super) fn balance(&self, row: &Row<'_>, currency: Currency) -> Result<Option<Money>, Fault> {
-        let Some(cell) = index(self.mapping.columns.balance).map(|column| row.cell(column)).filter(|cell| !cell.is_empty()) else {
-            return Ok(None);
-        };
-        let (money, out) = self.money(cell, currency)?;
-        let turn = out == Some(true) && !money.is_negative();
-        Ok(if turn { money.checked_neg().ok() } else { Some(money) })
-    }
-
-    /// The day of a row, where there is one.
-    pub(super) fn day(&self, row: &Row<'_>) -> Option<NaiveDate> {
-        date::read(row.cell(index(self.mapping.columns.date)?), self.mapping.date_order)
-    }
-}
+/// How many rows that are left out are said one by one: a thousand remarks are no more worth reading than five.
+const NOTES: usize = 100;
 
 /// Checks that a mapping can be of this table.
 fn check(mapping: &CsvMapping, width: usize) -> Result<u8, ReadError> {
@@ -161,24 +82,65 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
         None => options.currency,
     };
     let plan = Plan::new(mapping, rows);
-    let mut statements: Vec<(String, Statement)> = Vec::new();
-    let last_dated = rows.iter().rposition(|row| plan.day(row).is_some());
+    let header = if mapping.has_header { above.checked_sub(1).and_then(|place| all.get(place)) } else { None };
+    let known_by = KnownBy::of(mapping, header);
+    let mut found = Found { mapping, statements: Vec::new(), balances: Vec::new() };
     let mut count = 0;
-    for (place, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
+    let mut unmarked: Option<(u32, usize)> = None;
+    for row in rows.iter().filter(|row| !row.is_empty()) {
         let Some(booked_on) = plan.day(row) else {
-            undated(row, mapping, last_dated.is_none_or(|last| place > last), notes)?;
+            undated(row, mapping, notes)?;
             continue;
         };
+        if let Some(header) = header {
+            must_not_be_wider(row, header)?;
+        }
+        let reader = RowReader { plan: &plan, known_by: &known_by, row, booked_on, currency };
+        if let Some((end, balance)) = reader.balance_alone()? {
+            found.balances.push((tidy(reader.cell(mapping.columns.account)), end, balance));
+            continue;
+        }
         count += 1;
         if count > options.max_lines {
             return Err(crate::too_many_lines(options).on_line(row.line));
         }
-        let reader = RowReader { plan: &plan, row, booked_on, currency };
         let Some((line, is_pending)) = reader.read()? else {
-            notes.push(Note::info(Some(row.line), "The row has a date and no amount; it is no booking and is left out."));
+            let note = without_amount(row, mapping, header);
+            if note.is_warning || notes.len() < NOTES {
+                notes.push(note);
+            }
             continue;
         };
-        let account = index(mapping.columns.account).map(|column| tidy(row.cell(column))).unwrap_or_default();
+        if plan.way_is_inferred(row) {
+            unmarked = Some(unmarked.map_or((row.line, 1), |(first, count)| (first, count + 1)));
+        }
+        found.add(row, line, is_pending)?;
+    }
+    if let Some((first, count)) = unmarked {
+        let text = format!(
+            "Nothing says which way the money went, {} in all: as the others are marked, it is taken for the other way.",
+            times(count)
+        );
+        notes.push(Note::warning(Some(first), text));
+    }
+    let mut statements = found.finish(currency);
+    for statement in &mut statements {
+        prove(statement, notes);
+    }
+    Ok(statements)
+}
+
+/// The statements as they are found, each with what its account column says.
+struct Found<'m> {
+    mapping: &'m CsvMapping,
+    statements: Vec<(String, Statement)>,
+    balances: Vec<(String, End, Balance)>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, row: &Row<'_>, line: Line, is_pending: bool) -> Result<(), ReadError> {
+        let account = index(self.mapping.columns.account).map(|column| tidy(row.cell(column))).unwrap_or_default();
+        let statements = &mut self.statements;
         // Banks put one account's rows together, so that the last one is nearly always the right one.
         let known =
             statements.iter().rposition(|(name, statement)| *name == account && statement.account.currency == Some(line.amount.currency()));
@@ -198,44 +160,93 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
         if let Some((_, statement)) = statements.get_mut(known) {
             if is_pending { statement.pending.push(line) } else { statement.lines.push(line) }
         }
+        Ok(())
     }
-    let mut statements: Vec<Statement> = statements.into_iter().map(|(_, statement)| statement).collect();
-    if statements.is_empty() {
-        statements.push(Statement::of(Account { currency, ..Account::default() }));
+
+    /// Gives the balances to their statements. One without an account in its row is of the only one.
+    fn finish(self, currency: Option<Currency>) -> Vec<Statement> {
+        let Found { mut statements, balances, .. } = self;
+        if statements.is_empty() {
+            let currency = balances.first().map(|(_, _, balance)| balance.amount.currency()).or(currency);
+            statements.push((String::new(), Statement::of(Account { currency, ..Account::default() })));
+        }
+        let is_only = statements.len() == 1;
+        for (account, end, balance) in balances {
+            let of = statements
+                .iter_mut()
+                .find(|(name, statement)| (is_only || *name == account) && statement.account.currency == Some(balance.amount.currency()));
+            let Some((_, statement)) = of else { continue };
+            match end {
+                End::Opening => statement.opening = statement.opening.or(Some(balance)),
+                End::Closing => statement.closing = Some(balance),
+            }
+        }
+        statements.into_iter().map(|(_, statement)| statement).collect()
     }
-    for statement in &mut statements {
-        prove(statement, notes);
-    }
-    Ok(statements)
+}
+
+/// Refuses a booking with more cells than there are headings: a mark or a name was cut in two, and everything behind it
+/// stands in a wrong column. Empty cells behind the last are nothing.
+fn must_not_be_wider(row: &Row<'_>, header: &Row<'_>) -> Result<(), ReadError> {
+    let width = header.cells.len();
+    let Some(beyond) = (width..row.cells.len()).map(|column| row.cell(column)).find(|cell| !cell.is_empty()) else { return Ok(()) };
+    let reason = format!(
+        "The row has {} cells below {width} headings ({} is one too many): the sign between the cells stands within one of them.",
+        row.cells.len(),
+        quoted(beyond)
+    );
+    Err(ReadError::new(ReadErrorCode::Structure, reason)
+        .hint("Ask the bank for the table with another sign between the cells, or for another format. If the row is right, say that no row names the columns.")
+        .on_line(row.line))
+}
+
+/// What is said of a row with a day and without an amount. Money in a column that is not read may be a booking.
+fn without_amount(row: &Row<'_>, mapping: &CsvMapping, header: Option<&Row<'_>>) -> Note {
+    let read = [mapping.columns.balance, mapping.columns.fee].map(index);
+    let money = (0..row.cells.len()).find(|column| !read.contains(&Some(*column)) && value::is_money(row.cell(*column)));
+    let Some(column) = money else {
+        return Note::info(Some(row.line), "The row has a date and no amount; it is no booking and is left out.");
+    };
+    let heading = header.map(|header| header.cell(column)).filter(|heading| !heading.is_empty());
+    let name = heading.map_or_else(|| format!("column {}", column + 1), quoted);
+    let text = format!("The row is left out, and it may be a booking: {} stands in {name}, which is not read.", quoted(row.cell(column)));
+    Note::warning(Some(row.line), text)
 }
 
 /// Decides about a row without a date: a sum or a remark is passed over and said; a booking is not.
-fn undated(row: &Row<'_>, mapping: &CsvMapping, is_behind: bool, notes: &mut Vec<Note>) -> Result<(), ReadError> {
+fn undated(row: &Row<'_>, mapping: &CsvMapping, notes: &mut Vec<Note>) -> Result<(), ReadError> {
     let date = index(mapping.columns.date).map(|column| row.cell(column)).unwrap_or_default();
     let columns = &mapping.columns;
-    let has_amount = [columns.amount, columns.debit, columns.credit]
-        .into_iter()
-        .filter_map(index)
-        .any(|column| super::value::is_amount(row.cell(column)));
+    let has_amount =
+        [columns.amount, columns.debit, columns.credit].into_iter().filter_map(index).any(|column| value::is_amount(row.cell(column)));
     let is_pending = index(columns.status).is_some_and(|column| words::is_pending(row.cell(column)));
-    let words: Vec<&str> = (0..row.cells.len()).map(|column| row.cell(column)).collect();
-    let is_remark = is_pending || words::is_summary(&words.join(" ")) || (is_behind && date.is_empty());
-    if has_amount && !is_remark {
-        let reason = match date {
-            "" => "The row has an amount and no date.".to_owned(),
-            text => format!("{} is not a date in the order {}.", quoted(text), mapping.date_order.words()),
+    // What begins with a digit was meant as a day.
+    let is_day = date.starts_with(|letter: char| letter.is_ascii_digit());
+    let is_sum = !is_day && summary::is_sum((0..row.cells.len()).map(|column| row.cell(column)).filter(|cell| !cell.is_empty()));
+    if has_amount && !is_pending && !is_sum {
+        let (reason, hint) = match date {
+            "" => (
+                "The row has an amount and no date.".to_owned(),
+                "Choose another column for the date, or ask the bank for a table with a date in every row.",
+            ),
+            text => (
+                format!("{} is not a date in the order {}.", quoted(text), mapping.date_order.words()),
+                "Check the column and the order of the dates.",
+            ),
         };
-        return Err(ReadError::new(ReadErrorCode::Date, reason).hint("Check the column and the order of the dates.").on_line(row.line));
+        return Err(ReadError::new(ReadErrorCode::Date, reason).hint(hint).on_line(row.line));
     }
-    // One note for each of a few rows; a thousand remarks are no more worth reading than five.
-    if notes.len() < 100 {
-        notes.push(Note::info(Some(row.line), format!("Left out, as it is no booking: {}", quoted(row.raw))));
+    let is_warning = has_amount && !is_pending;
+    if is_warning || notes.len() < NOTES {
+        let text = format!("Left out, as it is no booking: {}", quoted(row.raw));
+        notes.push(Note { is_warning, line: Some(row.line), text });
     }
     Ok(())
 }
 
 struct RowReader<'r, 't> {
     plan: &'r Plan<'r>,
+    known_by: &'r KnownBy,
     row: &'r Row<'t>,
     booked_on: NaiveDate,
     currency: Option<Currency>,
@@ -267,7 +278,7 @@ impl RowReader<'_, '_> {
         let columns = &self.plan.mapping.columns;
         let on_line = |error: ReadError| error.on_line(self.row.line);
         let currency = self.row_currency()?;
-        let amount = self.plan.amount(self.row, currency).map_err(|(text, fault)| on_line(fault.refuse(&text, currency)))?;
+        let amount = self.plan.amount(self.row, currency).map_err(|trouble| on_line(trouble.refuse(currency)))?;
         let Some(amount) = amount else { return Ok(None) };
         let balance = self.plan.balance(self.row, currency).map_err(|fault| on_line(fault.refuse(self.cell(columns.balance), currency)))?;
         let raw =
@@ -283,37 +294,33 @@ impl RowReader<'_, '_> {
         place_account(self.cell(columns.counter_account), &mut line.counterparty.iban, &mut line.counterparty.account);
         line.references.customer = some_tidy(self.cell(columns.reference));
         line.references.cheque = some_tidy(self.cell(columns.cheque)).filter(|number| number.bytes().any(|byte| byte != b'0'));
-        let fee = self.cell(columns.fee);
-        if !fee.is_empty() {
-            let (fee, _) = self.plan.money(fee, currency).map_err(|fault| on_line(fault.refuse(fee, currency)))?;
-            line.fee = fee.checked_abs().ok().filter(|fee| !fee.is_zero());
-        }
+        line.fee = self.plan.fee(self.row, currency).map_err(|trouble| on_line(trouble.refuse(currency)))?;
         let parts: Vec<&str> = columns.description.iter().map(|column| self.cell(Some(*column))).filter(|part| !part.is_empty()).collect();
         line.description = tidy(&parts.join(" "));
-        line.fingerprint = Fingerprint::of(self.booked_on, amount, &self.texts());
+        line.fingerprint = Fingerprint::of(self.booked_on, amount, &self.known_by.texts(self.row));
         let is_pending = words::is_pending(self.cell(columns.status));
         Ok(Some((line, is_pending)))
     }
 
-    /// The cells that the row is known by: all but those for the day, the amounts and the bank's own count.
-    fn texts(&self) -> Vec<&str> {
+    /// The balance that a row states in words instead of a booking, with the end that it is of.
+    fn balance_alone(&self) -> Result<Option<(End, Balance)>, ReadError> {
+        if !summary::may_be_balance(self.row.raw) {
+            return Ok(None);
+        }
+        let cells = || (0..self.row.cells.len()).map(|column| self.row.cell(column)).filter(|cell| !cell.is_empty());
         let columns = &self.plan.mapping.columns;
-        let other = [
-            columns.date,
-            columns.value_date,
-            columns.amount,
-            columns.debit,
-            columns.credit,
-            columns.balance,
-            columns.bank_id,
-            columns.status,
-        ];
-        let is_other = |column: &usize| other.iter().any(|other| index(*other) == Some(*column));
-        (0..self.row.cells.len())
-            .filter(|column| !is_other(column))
-            .map(|column| self.row.cell(column))
-            .filter(|cell| !cell.is_empty())
-            .collect()
+        // The owner's account stands in every row, and a type of booking may.
+        let beside = [columns.account, columns.type_code].map(|column| self.cell(column));
+        let words = || cells().filter(|cell| !beside.contains(cell) && date::read(cell, self.plan.mapping.date_order).is_none());
+        let Some(end) = summary::balance_of(words()).filter(|_| summary::is_sum(words())) else { return Ok(None) };
+        let currency = self.row_currency()?;
+        let on_line = |error: ReadError| error.on_line(self.row.line);
+        let beside = self.plan.balance(self.row, currency).map_err(|fault| on_line(fault.refuse(self.cell(columns.balance), currency)))?;
+        let amount = match beside {
+            Some(balance) => Some(balance),
+            None => self.plan.amount(self.row, currency).map_err(|trouble| on_line(trouble.refuse(currency)))?,
+        };
+        Ok(amount.map(|amount| (end, Balance { amount, on: Some(self.booked_on) })))
     }
 }
 
@@ -333,7 +340,14 @@ fn prove(statement: &mut Statement, notes: &mut Vec<Note>) {
         return;
     }
     let order = match running::check(&steps) {
-        Running::None => return,
+        Running::None => {
+            // A single balance proves nothing, and it is what was there in the end.
+            if let [line] = statement.lines.as_slice() {
+                let closing = line.balance_after.map(|amount| Balance { amount, on: Some(line.booked_on) });
+                statement.closing = statement.closing.or(closing);
+            }
+            return;
+        }
         Running::Proved(order) => {
             statement.proof = Proof::Proved;
             order

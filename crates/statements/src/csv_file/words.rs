@@ -1,5 +1,7 @@
 //! What headings and words in cells say.
 
+use money::Currency;
+
 use super::headings::{HEADINGS, Role};
 
 /// A text without case, accents and signs, its words one space apart.
@@ -7,13 +9,16 @@ pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
         let plain = match letter {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-            'è' | 'é' | 'ê' | 'ë' => 'e',
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' => 'a',
+            'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
             'ì' | 'í' | 'î' | 'ï' => 'i',
             'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
-            'ù' | 'ú' | 'û' | 'ü' => 'u',
-            'ç' => 'c',
-            'ñ' => 'n',
+            'ù' | 'ú' | 'û' | 'ü' | 'ů' => 'u',
+            'ç' | 'ć' | 'č' => 'c',
+            'ñ' | 'ń' => 'n',
+            'ł' => 'l',
+            'ś' | 'š' => 's',
+            'ź' | 'ż' | 'ž' => 'z',
             // Within a word these are nothing: l'opération, d'opération.
             '\'' | '’' | '*' | '#' => continue,
             letter if letter.is_alphanumeric() || letter == '$' => letter,
@@ -32,7 +37,7 @@ pub(super) fn roles(heading: &str) -> Vec<(Role, u32)> {
     if heading.is_empty() || heading.len() > 80 {
         return found;
     }
-    for (role, weight, words) in HEADINGS {
+    for (role, weight, words) in HEADINGS.iter().filter(|(role, ..)| may_be(heading, *role)) {
         let fit = words.iter().map(|word| {
             if *word == heading {
                 weight * 2 + 10
@@ -52,6 +57,44 @@ pub(super) fn roles(heading: &str) -> Vec<(Role, u32)> {
         }
     }
     found
+}
+
+/// Words for what was before a conversion, by how they begin.
+const FOREIGN: [&str; 12] =
+    ["origin", "foreign", "fremd", "exchange", "oorspr", "ursprung", "local", "dorigin", "vreemd", "rate", "kurs", "wechselkurs"];
+
+/// Whether a folded heading is of what was before a conversion, or of the conversion: it is no amount of the account.
+pub(super) fn is_foreign(heading: &str) -> bool {
+    heading.split(' ').any(|word| FOREIGN.iter().any(|foreign| word.starts_with(foreign)))
+}
+
+/// The currency that the heading of amounts names: `Amount (EUR)`, `Gutschrift in CHF`, `CAD$`, `Betrag (€)`. A code stands in
+/// capitals, at the end or between brackets, so that a word that happens to be one is none.
+pub(super) fn code_in(heading: &str) -> Option<Currency> {
+    let last = heading.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let start = last
+        .rfind(|letter: char| !letter.is_alphanumeric())
+        .map_or(0, |at| at + last.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let word = last.get(start..).unwrap_or_default();
+    let others = last.get(..start).unwrap_or_default();
+    let is_set_off = others.is_empty() || others.ends_with('(') || others.chars().any(char::is_lowercase);
+    if word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && is_set_off {
+        return Currency::parse(word).ok();
+    }
+    match heading.chars().find(|letter| matches!(letter, '€' | '£'))? {
+        '€' => Currency::parse("EUR").ok(),
+        _ => Currency::parse("GBP").ok(),
+    }
+}
+
+/// Whether other words of a heading leave it the role that one of them gives it.
+fn may_be(heading: &str, role: Role) -> bool {
+    match role {
+        Role::Amount | Role::Debit | Role::Credit | Role::Currency | Role::Balance => !is_foreign(heading),
+        // The type of an account, its holder and the end of a card's number name no account.
+        Role::Account => !heading.split(' ').any(|word| ["type", "holder", "cardholder", "last", "digits"].contains(&word)),
+        _ => true,
+    }
 }
 
 fn begins(heading: &str, word: &str) -> bool {
@@ -131,33 +174,108 @@ pub(super) fn is_pending(cell: &str) -> bool {
         "declined",
         "failed",
         "cancelled",
+        "canceled",
         "processing",
+        "denied",
+        "refused",
+        "rejected",
+        "voided",
+        "expired",
+        "held",
+        "on hold",
+        "reversed",
+        "removed",
+        "abgelehnt",
+        "storniert",
+        "refusee",
+        "geweigerd",
     ]
     .iter()
     .any(|word| folded == *word || begins(&folded, word))
 }
 
-/// Whether a row without a date may be a sum or a balance below or above the bookings.
-pub(super) fn is_summary(cells: &str) -> bool {
-    let folded = fold(cells);
-    [
-        "total",
-        "saldo",
-        "balance",
-        "solde",
-        "summe",
-        "kontostand",
-        "endsaldo",
-        "anfangssaldo",
-        "totaal",
-        "sum",
-        "somme",
-        "gesamt",
-        "opening",
-        "closing",
-    ]
-    .iter()
-    .any(|word| folded.split(' ').any(|part| part == *word))
+/// Words for what the owner, or the bank's software, puts beside a booking and changes later: folded headings.
+const LABELS: &[&str] = &[
+    "category",
+    "categories",
+    "kategorie",
+    "kategorien",
+    "categorie",
+    "categoria",
+    "kategoria",
+    "kategori",
+    "subcategory",
+    "parent category",
+    "categoryparent",
+    "category parent",
+    "unterkategorie",
+    "sous categorie",
+    "rubriek",
+    "tag",
+    "tags",
+    "notes and tags",
+    "hashtags",
+    "schlagwort",
+    "schlagworte",
+    "schlagworter",
+    "etikett",
+    "etiketten",
+    "etiquette",
+    "etiquettes",
+    "etiqueta",
+    "etiquetas",
+    "etichetta",
+    "spending category",
+    "budget",
+];
+
+/// Words for the same that some banks put above their own text.
+const NOTES: &[&str] = &[
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "commentaire",
+    "commentaires",
+    "kommentar",
+    "notiz",
+    "notizen",
+    "notitie",
+    "notities",
+    "opmerking",
+    "opmerkingen",
+    "nota",
+    "notas",
+    "comentario",
+    "comentarios",
+    "commento",
+    "note personali",
+    "bemerkung",
+    "bemerkungen",
+    "accountlabel",
+    "メモ",
+];
+
+/// Who may change what stands below a folded heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// The owner at the bank, at any time.
+    Owner,
+    /// The owner, unless it is the only text that the bank gives.
+    OwnerOrBank,
+    /// The bank, once.
+    Bank,
+}
+
+/// Who writes what stands below a folded heading.
+pub(super) fn writer(heading: &str) -> Writer {
+    if LABELS.contains(&heading) {
+        Writer::Owner
+    } else if NOTES.contains(&heading) || ["label", "labels"].contains(&heading) {
+        Writer::OwnerOrBank
+    } else {
+        Writer::Bank
+    }
 }
 
 #[cfg(test)]
@@ -177,10 +295,33 @@ mod tests {
             ("Money Out", Role::Debit),
             ("Transaction ID", Role::BankId),
             ("Beguenstigter/Zahlungspflichtiger", Role::Counterparty),
+            ("Zahlungsempfänger*in", Role::Counterparty),
+            ("TransferWise ID", Role::BankId),
+            ("#Kwota", Role::Amount),
+            ("差引残高", Role::Balance),
         ] {
             let best = roles(&fold(heading)).into_iter().max_by_key(|(_, score)| *score);
             assert_eq!(best.map(|(role, _)| role), Some(role), "{heading}");
         }
-        assert!(roles("4711").is_empty());
+        for heading in ["4711", "original currency", "exchange rate", "card last four digits"] {
+            assert!(roles(heading).is_empty(), "{heading}");
+        }
+        assert!(roles("oorspr bedrag").is_empty());
+    }
+
+    #[test]
+    fn a_heading_may_name_the_currency() {
+        for (heading, code) in [
+            ("Amount (EUR)", Some("EUR")),
+            ("Gutschrift in CHF", Some("CHF")),
+            ("CAD$", Some("CAD")),
+            ("Betrag (€)", Some("EUR")),
+            ("AMOUNT (EUR)", Some("EUR")),
+            ("NET ALL", None),
+            ("Amount", None),
+            ("", None),
+        ] {
+            assert_eq!(code_in(heading).map(Currency::code), code, "{heading}");
+        }
     }
 }

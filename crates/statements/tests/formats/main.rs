@@ -2,6 +2,7 @@
 
 mod camt;
 mod csv;
+mod csv_banks;
 mod mt940;
 mod ofx;
 mod properties;

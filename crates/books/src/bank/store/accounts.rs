@@ -2,8 +2,9 @@
 
 use engine::{OpError, OpResult, ReadTx, Row, Tx, params};
 use money::Currency;
+use serde::{Deserialize, Serialize};
 use statements::Account;
-use statements::csv_file::CsvMapping;
+use statements::csv_file::CsvCorrection;
 use statements::identity::IdHistory;
 
 /// An account at a bank that is known.
@@ -63,8 +64,8 @@ pub fn remember(tx: &mut Tx<'_>, account: &Account, account_seq: i64) -> OpResul
 pub struct Table {
     /// A hash of the headings.
     pub signature: String,
-    /// What the columns hold.
-    pub mapping: CsvMapping,
+    /// What the owner said of them. What was only guessed is guessed anew with each file.
+    pub correction: CsvCorrection,
 }
 
 /// What is remembered of an account of the books that statements are read into.
@@ -76,12 +77,27 @@ pub struct Memory {
     pub bank_ids: IdHistory,
 }
 
-const MEMORY: &str = "SELECT account_seq, csv_signature, csv_mapping, bank_ids FROM bank_account";
+// What is kept beside a signature. A mapping as it stood before corrections were told from guesses is none of this, and
+// says nothing: nobody knows who said it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    said: CsvCorrection,
+}
+
+// A table counts while an import of a table into the account stands: what was withdrawn may have been read wrongly.
+const MEMORY: &str = "SELECT account_seq, csv_signature, csv_mapping, bank_ids, EXISTS (SELECT 1 FROM bank_statement AS statement
+    JOIN statement_import AS import ON import.seq = statement.import_seq
+    WHERE statement.account_seq = bank_account.account_seq AND import.format = 'csv' AND import.withdrawn_at IS NULL) FROM bank_account";
 
 fn read_memory(row: &Row<'_>) -> OpResult<(i64, Memory)> {
     let table: (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+    let stands: bool = row.get(4)?;
     let table = match table {
-        (Some(signature), Some(mapping)) => Some(Table { signature, mapping: serde_json::from_str(&mapping).map_err(OpError::internal)? }),
+        (Some(signature), Some(kept)) if stands => {
+            let correction = serde_json::from_str::<Kept>(&kept).map(|kept| kept.said).unwrap_or_default();
+            Some(Table { signature, correction })
+        }
         _ => None,
     };
     let bank_ids = match row.text(3)? {
@@ -98,15 +114,16 @@ pub fn memory(tx: &ReadTx<'_>, account_seq: i64) -> OpResult<Memory> {
     Ok(found.map(|(_, memory)| memory).unwrap_or_default())
 }
 
-/// The accounts whose tables have these headings, with how they are read.
-pub fn with_table(tx: &ReadTx<'_>, signature: &str) -> OpResult<Vec<(i64, CsvMapping)>> {
-    let found = tx.rows(&format!("{MEMORY} WHERE csv_signature = $1 ORDER BY account_seq"), params![signature], read_memory)?;
-    Ok(found.into_iter().filter_map(|(account_seq, memory)| Some((account_seq, memory.table?.mapping))).collect())
+/// The accounts that tables were read into, with how they are read.
+pub fn tables(tx: &ReadTx<'_>) -> OpResult<Vec<(i64, Table)>> {
+    let found = tx.rows(&format!("{MEMORY} WHERE csv_signature IS NOT NULL ORDER BY account_seq"), &[], read_memory)?;
+    Ok(found.into_iter().filter_map(|(account_seq, memory)| Some((account_seq, memory.table?))).collect())
 }
 
 /// Remembers it.
 pub fn keep_memory(tx: &mut Tx<'_>, account_seq: i64, memory: &Memory) -> OpResult<()> {
-    let mapping = memory.table.as_ref().map(|table| serde_json::to_string(&table.mapping)).transpose().map_err(OpError::internal)?;
+    let kept = |table: &Table| serde_json::to_string(&Kept { said: table.correction.clone() });
+    let mapping = memory.table.as_ref().map(kept).transpose().map_err(OpError::internal)?;
     let bank_ids = match memory.bank_ids {
         IdHistory::Unknown => "unknown",
         IdHistory::Stable => "stable",
