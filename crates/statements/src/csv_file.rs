@@ -11,6 +11,7 @@ mod guess;
 mod headings;
 mod known_by;
 mod mapping;
+mod other_side;
 mod plan;
 mod rows;
 mod running;

@@ -370,6 +370,7 @@ pub(super) const HEADINGS: &[(Role, u32, &[&str])] = &[
             "sender",
             "counter party",
             "zahlungspflichtiger",
+            "empfanger zahlungspflichtiger",
             "zahlungsempfangerin",
             "nadawca odbiorca",
         ],

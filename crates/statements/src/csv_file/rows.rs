@@ -5,6 +5,7 @@ use money::Currency;
 
 use super::known_by::KnownBy;
 use super::mapping::CsvMapping;
+use super::other_side::Sides;
 use super::plan::{Plan, index};
 use super::running::{self, Order, Running, Step};
 use super::summary::{self, End};
@@ -84,6 +85,7 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
     let plan = Plan::new(mapping, rows);
     let header = if mapping.has_header { above.checked_sub(1).and_then(|place| all.get(place)) } else { None };
     let known_by = KnownBy::of(mapping, header);
+    let sides = Sides::of(header);
     let mut found = Found { mapping, statements: Vec::new(), balances: Vec::new() };
     let mut count = 0;
     let mut unmarked: Option<(u32, usize)> = None;
@@ -95,7 +97,7 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
         if let Some(header) = header {
             must_not_be_wider(row, header)?;
         }
-        let reader = RowReader { plan: &plan, known_by: &known_by, row, booked_on, currency };
+        let reader = RowReader { plan: &plan, known_by: &known_by, sides, row, booked_on, currency };
         if let Some((end, balance)) = reader.balance_alone()? {
             found.balances.push((tidy(reader.cell(mapping.columns.account)), end, balance));
             continue;
@@ -247,6 +249,7 @@ fn undated(row: &Row<'_>, mapping: &CsvMapping, notes: &mut Vec<Note>) -> Result
 struct RowReader<'r, 't> {
     plan: &'r Plan<'r>,
     known_by: &'r KnownBy,
+    sides: Option<Sides>,
     row: &'r Row<'t>,
     booked_on: NaiveDate,
     currency: Option<Currency>,
@@ -289,7 +292,9 @@ impl RowReader<'_, '_> {
         line.bank_id = BankId::of(self.cell(columns.bank_id));
         line.type_code = some_tidy(self.cell(columns.type_code));
         line.category = some_tidy(self.cell(columns.category));
-        line.counterparty.name = some_tidy(self.cell(columns.counterparty));
+        // A table that the owner gave no other side has none.
+        let by_way = self.sides.filter(|_| columns.counterparty.is_some()).and_then(|sides| sides.other(self.row, amount.is_negative()));
+        line.counterparty.name = some_tidy(by_way.unwrap_or_else(|| self.cell(columns.counterparty)));
         line.counterparty.bank = some_tidy(self.cell(columns.counter_bank));
         place_account(self.cell(columns.counter_account), &mut line.counterparty.iban, &mut line.counterparty.account);
         line.references.customer = some_tidy(self.cell(columns.reference));

@@ -278,3 +278,16 @@ fn a_fee_that_no_balance_decides_is_doubted() {
     assert_eq!(guessed.confidence, Confidence::Medium);
     assert!(guessed.doubts.iter().any(|doubt| doubt.contains("fee")), "{:?}", guessed.doubts);
 }
+
+#[test]
+fn the_other_side_is_who_pays_or_who_is_paid() {
+    let dkb = "Buchungsdatum;Zahlungspflichtige*r;Zahlungsempfänger*in;Verwendungszweck;Betrag (€)\n30.03.26;Ich;REWE;Einkauf;-12,50\n29.03.26;ACME GmbH;Ich;Gehalt;2.100,00\n";
+    assert_eq!(
+        rows(&text(dkb, &kept_in(Currency::USD)).expect("a reading").statements[0]),
+        ["2026-03-30 -12.50 EUR REWE | Einkauf", "2026-03-29 2100.00 EUR ACME GmbH | Gehalt"]
+    );
+    let wise = "Date,Amount,Currency,Description,Payer Name,Payee Name,Merchant\n15-03-2026,-20.10,EUR,Books,,,Amazon\n14-03-2026,100.10,EUR,Received,Acme,,\n";
+    let reading = euros(wise);
+    let names: Vec<_> = reading.statements[0].lines.iter().filter_map(|line| line.counterparty.name.as_deref()).collect();
+    assert_eq!(names, ["Amazon", "Acme"]);
+}
