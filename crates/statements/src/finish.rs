@@ -80,6 +80,9 @@ fn doubt_ids(reading: &mut Reading) {
             let number = id.text.parse::<usize>().ok();
             id.doubt = if id.text.bytes().all(|byte| byte == b'0') || is_no_word(&id.text) {
                 Some("it means that there is none")
+            } else if !id.text.bytes().any(|byte| byte.is_ascii_digit()) {
+                // `RENT`, `OV-CHIP`: what it is for, and again next month.
+                Some("it holds no number")
             } else if repeated.contains(&id.text) {
                 Some("several lines of the file have it")
             } else if number.is_some_and(|number| number == place || number == place + 1 || id.text.len() < 4) {

@@ -15,20 +15,20 @@
 //! `lines` (not of `pending`) over all statements of that account; call [`admit`]; insert what is [`Admission::New`], and
 //! keep with each line that was found the id that it came with ([`Known::learn`]).
 //!
-//! 1. A trustworthy id that is kept with the same amount within a week names the same line, whatever became of its texts
-//!    or its day.
-//!    An id that several lines of the file have counts as none.
+//! 1. A trustworthy id that is kept with the same amount names the same line when the day is the same, whatever became of
+//!    its texts, or when the texts are the same and it moved by a week at most. Where both differ the bank uses its id a
+//!    second time. An id that several lines of the file or several kept lines have counts as none.
 //! 2. The others are counted for each day and fingerprint: the file's count against the kept count. The larger one holds,
 //!    not the sum, so that a file that was cut in the middle of a day adds to it what came later and doubles nothing.
-//! 3. Two lines with equal fingerprints and different trustworthy ids are two lines if the bank's ids are known to be
-//!    stable: because another line of this file was found by its id, or because the caller remembers so. Otherwise they
-//!    are taken for one line whose id the bank changed, and the answer says that there is a doubt. From then on the line
-//!    is known by both ids: without that, the same file a second time would show stable ids, and add the line.
+//! 3. Two lines with equal fingerprints and different trustworthy ids are two lines when both are in the file. A file that
+//!    has the one and lacks the other shows one line whose id the bank changed, and the answer says that there is a doubt.
+//!    From then on the line is known by both ids. They are two lines all the same where the file begins in the middle of
+//!    that day, which shows when it lacks another kept line of it, and the bank's ids are known to be stable: because
+//!    another line of this file was found by its id, or because the caller remembers so.
 //! 4. A kept line that its owner deleted counts as kept, so that it does not come back. To re-admit it, the caller clears
 //!    `deleted`, or inserts what came as [`Admission::Deleted`].
 //!
-//! What no rule can tell: when one day's identical lines come in two files that do not overlap, and neither ids nor the
-//! memory of them help, the second file's line is taken for the first's. The balances then do not prove the account, and
+//! What no rule can tell: when one day's identical lines come in two files that do not overlap, and nothing else shows that, the second file's line is taken for the first's. The balances then do not prove the account, and
 //! the answer bears a [`Doubt`] wherever an id or a running balance says so.
 //!
 //! Fingerprints are of one format: the same line as CSV and as OFX has two, as the texts differ.
@@ -56,17 +56,18 @@ impl Fingerprint {
     ///
     /// The order of the texts counts, and so does which text is in which: the caller passes them as they stand in the file.
     pub fn of(day: NaiveDate, amount: Money, texts: &[&str]) -> Fingerprint {
-        let length = texts.iter().map(|text| text.len() + 1).sum::<usize>();
-        let mut bytes = Vec::with_capacity(length + 64);
+        Fingerprint::of_words(day, amount, &words(texts))
+    }
+
+    /// The same of texts that [`words`] has folded, so that one line can be compared on several days.
+    pub(crate) fn of_words(day: NaiveDate, amount: Money, words: &[u8]) -> Fingerprint {
+        let mut bytes = Vec::with_capacity(words.len() + 64);
         // The number is the version of this rule; a fingerprint of another rule never equals one of this.
         bytes.extend_from_slice(b"statement line 1\0");
         bytes.extend_from_slice(&chrono::Datelike::num_days_from_ce(&day).to_be_bytes());
         bytes.extend_from_slice(&amount.minor().to_be_bytes());
         bytes.extend_from_slice(amount.currency().code().as_bytes());
-        for text in texts {
-            fold(text, &mut bytes);
-            bytes.push(0x1f);
-        }
+        bytes.extend_from_slice(words);
         Fingerprint(Sha256::digest(&bytes).into())
     }
 
@@ -84,6 +85,16 @@ impl Fingerprint {
         }
         Some(Fingerprint(bytes))
     }
+}
+
+/// The texts of a line without letter case and white space, each with a sign behind it.
+pub fn words(texts: &[&str]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(texts.iter().map(|text| text.len() + 1).sum());
+    for text in texts {
+        fold(text, &mut bytes);
+        bytes.push(0x1f);
+    }
+    bytes
 }
 
 /// Writes a text without letter case and white space.
@@ -139,6 +150,16 @@ pub struct Identity {
     pub bank_id: Option<String>,
     /// The running balance after it, where there is one.
     pub balance_after: Option<Money>,
+    /// The [`words`] that its fingerprint was taken from, so that a line that moved to another day is known again. Empty for
+    /// a kept line and for one without an id, where nobody asks.
+    pub words: Vec<u8>,
+}
+
+impl Identity {
+    /// Whether the texts are those of another line, whatever its day.
+    fn has_the_texts_of(&self, kept: &Identity) -> bool {
+        !self.words.is_empty() && Fingerprint::of_words(kept.day, self.amount, &self.words) == kept.fingerprint
+    }
 }
 
 /// A line that is already kept.
@@ -210,23 +231,41 @@ pub enum Doubt {
     OtherBankId,
     /// The bank shows another running balance after it.
     OtherBalance,
+    /// The bank gave the same id and texts to a line of another day, which the file does not reach.
+    OtherDay,
 }
 
 /// Says of each line of a file, in order, whether it is new. All lines and all kept lines are of one account.
 ///
 /// See the module for the rules. The work grows with the number of lines, not with its square.
 pub fn admit(stored: &[Known], file: &[Identity], history: IdHistory) -> Vec<Admission> {
-    // An id that several lines of a file have names none of them.
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let shared = shared_ids(stored, file);
+    let is_shared = |line: &Identity| line.bank_id.as_deref().is_some_and(|id| shared.contains(id));
+    if shared.is_empty() {
+        return admit_each(stored, file, history);
+    }
+    let without = |line: &Identity| Identity { bank_id: if is_shared(line) { None } else { line.bank_id.clone() }, ..line.clone() };
+    let file: Vec<Identity> = file.iter().map(without).collect();
+    admit_each(stored, &file, history)
+}
+
+/// The ids of the file that several of its lines or several kept lines have: such an id names none of them.
+fn shared_ids<'i>(stored: &[Known], file: &'i [Identity]) -> HashSet<&'i str> {
+    // How many lines of the file and how many kept ones have it.
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
     for id in file.iter().filter_map(|line| line.bank_id.as_deref()) {
-        *counts.entry(id).or_default() += 1;
+        counts.entry(id).or_default().0 += 1;
     }
-    let repeated = |line: &Identity| line.bank_id.as_deref().is_some_and(|id| counts.get(id).is_some_and(|count| *count > 1));
-    let anonymous = |line: &Identity| Identity { bank_id: None, ..line.clone() };
-    if file.iter().any(repeated) {
-        let file: Vec<Identity> = file.iter().map(|line| if repeated(line) { anonymous(line) } else { line.clone() }).collect();
-        return admit(stored, &file, history);
+    for id in stored.iter().flat_map(Known::ids) {
+        if let Some((_, kept)) = counts.get_mut(id) {
+            *kept += 1;
+        }
     }
+    counts.into_iter().filter(|(_, (file, kept))| *file > 1 || *kept > 1).map(|(id, _)| id).collect()
+}
+
+/// The same where each id of the file names one line at most.
+fn admit_each(stored: &[Known], file: &[Identity], history: IdHistory) -> Vec<Admission> {
     let mut taken = vec![false; stored.len()];
     let mut found: Vec<Option<usize>> = vec![None; file.len()];
     let mut ids_hold = history == IdHistory::Stable;
@@ -234,7 +273,10 @@ pub fn admit(stored: &[Known], file: &[Identity], history: IdHistory) -> Vec<Adm
         ids_hold |= find_by_id(stored, file, &mut taken, &mut found);
     }
     let by_id: HashSet<usize> = (0..file.len()).filter(|index| found.get(*index).is_some_and(Option::is_some)).collect();
-    find_by_count(stored, file, ids_hold, &mut taken, &mut found);
+    let cut_day = if ids_hold { cut_day(stored, file, &taken, &found) } else { None };
+    find_by_count(stored, file, cut_day, &mut taken, &mut found);
+    let days = file.iter().map(|line| line.day);
+    let reach = days.clone().min().zip(days.max());
     let admission = |(index, (line, which)): (usize, (&Identity, Option<usize>))| {
         let Some((which, known)) = which.and_then(|which| Some((which, stored.get(which)?))) else {
             return Admission::New;
@@ -242,10 +284,17 @@ pub fn admit(stored: &[Known], file: &[Identity], history: IdHistory) -> Vec<Adm
         if known.deleted {
             return Admission::Deleted { which };
         }
-        let doubt = if by_id.contains(&index) { None } else { doubt(line, known, history) };
+        let doubt = if by_id.contains(&index) { doubt_of_day(line, known, reach) } else { doubt(line, known, history) };
         Admission::Already { which, doubt }
     };
     file.iter().zip(found).enumerate().map(admission).collect()
+}
+
+/// A line that moved is missing on its old day; a file that does not reach that day cannot show it.
+fn doubt_of_day(line: &Identity, known: &Known, reach: Option<(NaiveDate, NaiveDate)>) -> Option<Doubt> {
+    let day = known.identity.day;
+    let is_shown = day == line.day || reach.is_some_and(|(first, last)| (first..=last).contains(&day));
+    (!is_shown).then_some(Doubt::OtherDay)
 }
 
 fn doubt(line: &Identity, known: &Known, history: IdHistory) -> Option<Doubt> {
@@ -260,37 +309,47 @@ fn doubt(line: &Identity, known: &Known, history: IdHistory) -> Option<Doubt> {
 /// Banks move a booking by some days when they correct it; an id that comes back after more is used a second time.
 const ID_DAYS: i64 = 7;
 
-/// Finds lines by trustworthy ids, and says whether there were any.
+/// Finds lines by trustworthy ids, each of which names one line of the file and one that is kept. Says whether there were any.
 fn find_by_id(stored: &[Known], file: &[Identity], taken: &mut [bool], found: &mut [Option<usize>]) -> bool {
-    let mut kept: HashMap<(&str, Money), Vec<usize>> = HashMap::new();
-    for (which, known) in stored.iter().enumerate().rev() {
-        for id in known.ids() {
-            kept.entry((id, known.identity.amount)).or_default().push(which);
-        }
+    let mut kept: HashMap<&str, usize> = HashMap::new();
+    for (which, known) in stored.iter().enumerate() {
+        kept.extend(known.ids().map(|id| (id, which)));
     }
     let mut any = false;
     // What is equal in everything comes first, so that a line that was moved does not take another's place.
     for exact in [true, false] {
         for (line, slot) in file.iter().zip(&mut *found).filter(|(_, slot)| slot.is_none()) {
-            let Some(candidates) = line.bank_id.as_deref().and_then(|id| kept.get_mut(&(id, line.amount))) else { continue };
-            let same = |known: &Identity| match exact {
+            let Some(which) = line.bank_id.as_deref().and_then(|id| kept.get(id).copied()) else { continue };
+            let (Some(known), Some(flag)) = (stored.get(which).map(|known| &known.identity), taken.get_mut(which)) else { continue };
+            let is_near = || (known.day - line.day).num_days().abs() <= ID_DAYS && line.has_the_texts_of(known);
+            let is_same = match exact {
                 true => known.day == line.day && known.fingerprint == line.fingerprint,
-                false => (known.day - line.day).num_days().abs() <= ID_DAYS,
+                false => known.day == line.day || is_near(),
             };
-            let is_free = |which: usize| taken.get(which) == Some(&false);
-            let is_same = |which: &usize| is_free(*which) && stored.get(*which).is_some_and(|known| same(&known.identity));
-            if let Some(place) = candidates.iter().rposition(is_same) {
-                // Those that are found leave the list, which is short unless the bank's ids are none.
-                let which = candidates.remove(place);
-                if let Some(flag) = taken.get_mut(which) {
-                    *flag = true;
-                }
+            if is_same && known.amount == line.amount && !*flag {
+                *flag = true;
                 *slot = Some(which);
                 any = true;
             }
         }
     }
     any
+}
+
+/// The first day of a file, when the file lacks a kept line of that day that has an id: it begins in the middle of the day,
+/// and what else it lacks of it may have come before.
+fn cut_day(stored: &[Known], file: &[Identity], taken: &[bool], found: &[Option<usize>]) -> Option<NaiveDate> {
+    let first = file.iter().map(|line| line.day).min()?;
+    let mut counts: HashMap<Fingerprint, (usize, usize)> = HashMap::new();
+    for (line, _) in file.iter().zip(found).filter(|(line, slot)| line.day == first && slot.is_none()) {
+        counts.entry(line.fingerprint).or_default().0 += 1;
+    }
+    for (known, _) in stored.iter().zip(taken).filter(|(known, taken)| known.identity.day == first && !known.deleted && !**taken) {
+        if known.ids().next().is_some() {
+            counts.entry(known.identity.fingerprint).or_default().1 += 1;
+        }
+    }
+    counts.values().any(|(file, kept)| kept > file).then_some(first)
 }
 
 /// The kept lines of one day and fingerprint, each list with what is to be found first at its end.
@@ -301,7 +360,7 @@ struct Twins {
 }
 
 /// Finds lines by their day and fingerprint, each kept line once, those that are not deleted first.
-fn find_by_count(stored: &[Known], file: &[Identity], ids_hold: bool, taken: &mut [bool], found: &mut [Option<usize>]) {
+fn find_by_count(stored: &[Known], file: &[Identity], cut_day: Option<NaiveDate>, taken: &mut [bool], found: &mut [Option<usize>]) {
     let mut kept: HashMap<(NaiveDate, Fingerprint), Twins> = HashMap::new();
     for deleted in [true, false] {
         for (which, known) in stored.iter().enumerate().rev() {
@@ -318,8 +377,8 @@ fn find_by_count(stored: &[Known], file: &[Identity], ids_hold: bool, taken: &mu
             continue;
         }
         let Some(twins) = kept.get_mut(&(line.day, line.fingerprint)) else { continue };
-        // Where ids hold, a kept line that has one was either found by it or is another line.
-        let only_without = ids_hold && line.bank_id.is_some();
+        // Where ids hold and the day is cut, a kept line that has an id was either found by it or is another line.
+        let only_without = cut_day == Some(line.day) && line.bank_id.is_some();
         let (with, without) = (order(twins.with_id.last()), order(twins.without_id.last()));
         let from_with = !only_without && with.is_some_and(|with| without.is_none_or(|without| with < without));
         *slot = if from_with { twins.with_id.pop() } else { twins.without_id.pop() };

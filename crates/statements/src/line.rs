@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use money::{Currency, Money};
 
-use crate::identity::{Fingerprint, Identity};
+use crate::identity::{self, Fingerprint, Identity};
 
 /// One booking, or a batch that the bank booked as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Line {
     pub fingerprint: Fingerprint,
     /// Which of the lines with this fingerprint it is, of its account and day within the file, from 1.
     pub occurrence: u32,
+    /// What the fingerprint was taken from, for a line with an id.
+    pub(crate) words: Vec<u8>,
 }
 
 impl Line {
@@ -71,6 +73,17 @@ impl Line {
             raw,
             fingerprint: Fingerprint::default(),
             occurrence: 1,
+            words: Vec::new(),
+        }
+    }
+
+    /// Takes the fingerprint of the line from the bank's texts. Day, amount and id must be set.
+    pub(crate) fn know_by(&mut self, texts: &[&str]) {
+        let words = identity::words(texts);
+        self.fingerprint = Fingerprint::of_words(self.booked_on, self.amount, &words);
+        // Only a line with an id is looked for on another day.
+        if self.bank_id.is_some() {
+            self.words = words;
         }
     }
 
@@ -82,6 +95,7 @@ impl Line {
             fingerprint: self.fingerprint,
             bank_id: self.bank_id.as_ref().filter(|id| id.is_trustworthy()).map(|id| id.text.clone()),
             balance_after: self.balance_after,
+            words: self.words.clone(),
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::amount::{self, DecimalMark, MarkEvidence, mark_of};
 use crate::date::{self, DateOrder};
 use crate::encoding::Decoded;
 use crate::error::{ReadError, ReadErrorCode, quoted};
-use crate::identity::Fingerprint;
 use crate::line::{Detail, Line, some_tidy, tidy};
 use crate::options::ReadOptions;
 use crate::place;
@@ -253,7 +252,7 @@ impl Builder<'_> {
             line.details.push(self.detail(split)?);
         }
         self.check_sum(&line, notes);
-        line.fingerprint = Fingerprint::of(booked_on, amount, &[record.payee, record.memo, record.number]);
+        line.know_by(&[record.payee, record.memo, record.number]);
         Ok(line)
     }
 

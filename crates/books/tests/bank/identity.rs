@@ -1,6 +1,6 @@
 //! No line twice, none lost: however a statement is cut, repeated and ordered, the books hold the same lines.
 
-use crate::support::{Booking, booking, import, lines, ofx, proven};
+use crate::support::{Booking, booking, import, lines, ofx, preview, proven};
 use proptest::prelude::*;
 use serde_json::json;
 use testkit::TempCompany;
@@ -126,4 +126,31 @@ fn ids_that_held_for_long_may_change_in_one_file() {
     import(&company, ofx(&month("NEW"), None));
     import(&company, ofx(&month("NEW"), None));
     assert_eq!(lines(&company).len(), names.len());
+}
+
+#[test]
+fn one_changed_id_among_stable_ones_is_a_doubt_and_no_second_line() {
+    let company = TempCompany::on("2026-02-02");
+    let on = |day: u32, id: &str| booking(day, -450 - i64::from(day), id, "Corner Coffee");
+    import(&company, ofx(&[on(1, "AA1"), on(2, "AA2"), on(3, "AA3")], None));
+    import(&company, ofx(&[on(2, "AA2"), on(3, "AA3"), on(4, "AA4")], None));
+    let changed = ofx(&[on(3, "ZZ3"), on(4, "ZZ4")], None);
+    assert_eq!(preview(&company, &changed)["accounts"][0]["doubtful"], 2);
+    import(&company, changed);
+    assert_eq!(lines(&company).len(), 4);
+}
+
+#[test]
+fn a_reference_that_comes_every_week_names_no_booking() {
+    for id in ["RENT", "RENT-1"] {
+        let company = TempCompany::on("2026-02-02");
+        import(&company, ofx(&[booking(2, -5000, id, "Desk, first week"), booking(3, -200, "C1", "Coffee")], None));
+        import(&company, ofx(&[booking(9, -5000, id, "Desk, second week"), booking(10, -200, "C2", "Coffee")], None));
+        assert_eq!(lines(&company).len(), 4, "{id}");
+    }
+    // Without a number in it, it names none even where the words are the same.
+    let company = TempCompany::on("2026-02-02");
+    import(&company, ofx(&[booking(2, -5000, "RENT", "Desk")], None));
+    import(&company, ofx(&[booking(9, -5000, "RENT", "Desk")], None));
+    assert_eq!(lines(&company).len(), 2);
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use arbitrary::Arbitrary;
 use chrono::{Days, NaiveDate};
 use money::{Currency, Money};
-use statements::identity::{Admission, Fingerprint, IdHistory, Identity, Known, admit};
+use statements::identity::{Admission, Fingerprint, IdHistory, Identity, Known, admit, words};
 
 #[derive(Debug, Arbitrary)]
 struct Line {
@@ -29,6 +29,7 @@ impl Line {
             fingerprint: Fingerprint::of(day, amount, &["x"]),
             bank_id: self.id.map(|id| id.to_string()),
             balance_after,
+            words: words(&["x"]),
         }
     }
 }

@@ -7,7 +7,6 @@ use super::tree::Element;
 use super::{money_of, signed_amount};
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
-use crate::identity::Fingerprint;
 use crate::line::{BankId, Counterparty, Detail, Line, OriginalAmount, References, place_account, some_tidy, tidy};
 use crate::statement::Note;
 
@@ -82,7 +81,7 @@ pub(super) fn read(entry: &Element<'_>, text: &str, raw: &str, at: u32, notes: &
         line.description = entry.text_at(&["AddtlNtryInf"]).map(tidy).unwrap_or_default();
     }
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    line.fingerprint = Fingerprint::of(booked_on, amount, &texts);
+    line.know_by(&texts);
     Ok(Read { line, status })
 }
 

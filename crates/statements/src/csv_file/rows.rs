@@ -14,7 +14,6 @@ use super::value::{self, CellAmount};
 use super::words;
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
-use crate::identity::Fingerprint;
 use crate::line::{BankId, Line, place_account, some_tidy, tidy};
 use crate::options::ReadOptions;
 use crate::statement::{Account, Balance, Note, Proof, Statement};
@@ -302,7 +301,7 @@ impl RowReader<'_, '_> {
         line.fee = self.plan.fee(self.row, currency).map_err(|trouble| on_line(trouble.refuse(currency)))?;
         let parts: Vec<&str> = columns.description.iter().map(|column| self.cell(Some(*column))).filter(|part| !part.is_empty()).collect();
         line.description = tidy(&parts.join(" "));
-        line.fingerprint = Fingerprint::of(self.booked_on, amount, &self.known_by.texts(self.row));
+        line.know_by(&self.known_by.texts(self.row));
         let is_pending = words::is_pending(self.cell(columns.status));
         Ok(Some((line, is_pending)))
     }

@@ -8,7 +8,6 @@ use super::information::Information;
 use crate::amount::{self, DecimalMark};
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
-use crate::identity::Fingerprint;
 use crate::line::{BankId, Line, OriginalAmount, some_tidy, tidy};
 use crate::place;
 
@@ -97,7 +96,7 @@ impl<'f> Entry<'f> {
         if line.description.is_empty() {
             line.description = tidy(self.supplement);
         }
-        line.fingerprint = Fingerprint::of(self.booked_on, self.amount, &[self.customer, self.supplement, said]);
+        line.know_by(&[self.customer, self.supplement, said]);
         line
     }
 

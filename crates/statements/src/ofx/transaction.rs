@@ -9,7 +9,6 @@ use super::scan::Piece;
 use crate::amount;
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode};
-use crate::identity::Fingerprint;
 use crate::line::{BankId, Line, OriginalAmount, place_account, some_tidy, tidy};
 use crate::statement::Note;
 
@@ -186,7 +185,7 @@ impl<'t> Transaction<'t> {
                 format!("The bank corrects its line {id} with this one; the earlier one may have to go."),
             ));
         }
-        line.fingerprint = Fingerprint::of(booked_on, amount, &[&self.name, &self.memo, &self.cheque, &self.reference, &self.account]);
+        line.know_by(&[&self.name, &self.memo, &self.cheque, &self.reference, &self.account]);
         Ok(line)
     }
 

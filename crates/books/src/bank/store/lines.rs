@@ -160,6 +160,7 @@ fn kept(row: &Row<'_>) -> OpResult<KeptLine> {
             fingerprint: Fingerprint::parse(row.text(6)?).ok_or_else(|| OpError::internal("a fingerprint of no hash"))?,
             bank_id: row.get(7)?,
             balance_after: balance.map(|minor| Money::from_minor(minor, amount.currency())),
+            words: Vec::new(),
         },
         other_ids: Vec::new(),
         state: LineState::stored(row.text(9)?)?,
