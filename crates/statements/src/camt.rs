@@ -42,16 +42,25 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
     Ok(Reading { format: reader.format, dialect, encoding: decoded.encoding, statements: reader.statements, notes: reader.notes })
 }
 
-/// Which of the three it is, by the name of its message or its namespace.
+/// The element of each message and its name.
+const MESSAGES: [(&str, &str, Format); 3] = [
+    ("BkToCstmrAcctRpt", "camt.052", Format::Camt052),
+    ("BkToCstmrStmt", "camt.053", Format::Camt053),
+    ("BkToCstmrDbtCdtNtfctn", "camt.054", Format::Camt054),
+];
+
+/// Which of the three it is, by the element of the message, and without one by the first name: an entry may name another
+/// message that explains it, and so may what stands around the message.
 pub(crate) fn format_of(text: &str) -> Format {
-    let has = |word: &str| text.get(..8192).unwrap_or(text).contains(word);
-    if has("camt.052") || has("BkToCstmrAcctRpt") {
-        Format::Camt052
-    } else if has("camt.054") || has("BkToCstmrDbtCdtNtfctn") {
-        Format::Camt054
-    } else {
-        Format::Camt053
-    }
+    const HEAD: usize = 64 << 10;
+    let end = (0..=HEAD.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    let head = text.get(..end).unwrap_or_default();
+    let element = |name: &str| {
+        head.match_indices(name).map(|(at, _)| at).find(|at| head.get(..*at).is_some_and(|before| before.ends_with(['<', ':'])))
+    };
+    let by_element = MESSAGES.iter().filter_map(|(name, _, format)| Some((element(name)?, *format))).min_by_key(|(at, _)| *at);
+    let by_name = || MESSAGES.iter().filter_map(|(_, name, format)| Some((head.find(name)?, *format))).min_by_key(|(at, _)| *at);
+    by_element.or_else(by_name).map_or(Format::Camt053, |(_, format)| format)
 }
 
 struct Reader<'t, 'o> {
@@ -159,7 +168,8 @@ impl<'t> Reader<'t, '_> {
                 }
                 let line = element.line;
                 let raw = self.text.get(element.at..end).unwrap_or_default();
-                let read = entry::read(&element, self.text, raw, line, &mut self.notes)?;
+                let own = stack.last().map(account).unwrap_or_default();
+                let read = entry::read(&element, &own, self.text, raw, line, &mut self.notes)?;
                 self.entries.push(read);
             }
             ("Stmt" | "Rpt" | "Ntfctn", _) => {
@@ -193,6 +203,10 @@ impl<'t> Reader<'t, '_> {
             match read.status {
                 entry::Status::Booked => statement.lines.push(read.line),
                 entry::Status::Pending => statement.pending.push(read.line),
+                entry::Status::NotBooked(status) => {
+                    let text = format!("The bank says that this entry is not booked ({}); it is left out.", quoted(&status));
+                    self.notes.push(Note::warning(Some(read.line.at), text));
+                }
                 entry::Status::Information => {
                     self.notes
                         .push(Note::info(Some(read.line.at), "The bank marks this entry as information only (INFO); it is left out."));
@@ -281,7 +295,7 @@ fn signed_amount(node: &Element<'_>, text: &str) -> Result<money::Money, ReadErr
         ReadError::new(ReadErrorCode::Missing, reason).at(text, node.at)
     };
     let amount = node.child("Amt").ok_or_else(|| missing("amount (Amt)"))?;
-    let size = money_of(amount, text)?;
+    let size = size_of(amount, text)?;
     match node.text_at(&["CdtDbtInd"]) {
         Some("CRDT") => Ok(size),
         Some("DBIT") => {
@@ -289,6 +303,19 @@ fn signed_amount(node: &Element<'_>, text: &str) -> Result<money::Money, ReadErr
         }
         _ => Err(missing("sign (CdtDbtInd)")),
     }
+}
+
+/// An amount beside a `CdtDbtInd`. One that has a sign of its own is refused: whether the two signs add up or say the same
+/// is not known, and half a chance is none.
+fn size_of(amount: &Element<'_>, text: &str) -> Result<money::Money, ReadError> {
+    let size = money_of(amount, text)?;
+    if size.is_negative() {
+        let reason = format!("{} is negative, and whether money came or went is said beside it (CdtDbtInd).", quoted(amount.trimmed()));
+        return Err(ReadError::new(ReadErrorCode::Amount, reason)
+            .hint("Ask the bank for a file without a sign there.")
+            .at(text, amount.at));
+    }
+    Ok(size)
 }
 
 /// `<Amt Ccy="EUR">8.85</Amt>`, as a size.

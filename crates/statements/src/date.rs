@@ -85,11 +85,25 @@ pub(crate) fn read_short(text: &str) -> Option<NaiveDate> {
     civil(full_year(part(0)?), part(2)?, part(4)?)
 }
 
+/// The last day of February for a date of six digits that names its 29th or 30th in a year without one: where interest is
+/// reckoned with months of thirty days, February has thirty.
+pub(crate) fn end_of_february(text: &str) -> Option<NaiveDate> {
+    let is_lent = read_short(text).is_none() && matches!(text.get(2..), Some("0229" | "0230"));
+    let year = text.get(..2).filter(|_| is_lent).and_then(digits)?;
+    civil(full_year(year), 3, 1)?.pred_opt()
+}
+
 /// The date with this month and day that lies nearest to another, so that an entry of 2 January valued 30 December falls
-/// into the new year.
+/// into the new year. A day of February that its year does not have is the last one. The three years are tried as they
+/// are: the 29th of another year would lie a year away.
 pub(crate) fn nearest(month: u32, day: u32, to: NaiveDate) -> Option<NaiveDate> {
     let years = [to.year() - 1, to.year(), to.year() + 1];
-    let dates = years.into_iter().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+    let day_of = |year: i32| {
+        let is_lent = month == 2 && matches!(day, 29 | 30);
+        let last = || NaiveDate::from_ymd_opt(year, 3, 1)?.pred_opt();
+        NaiveDate::from_ymd_opt(year, month, day).or_else(|| last().filter(|_| is_lent))
+    };
+    let dates = years.into_iter().filter_map(day_of);
     dates.min_by_key(|date| (*date - to).num_days().abs())
 }
 
@@ -281,7 +295,15 @@ mod tests {
         let value = ymd(2025, 12, 30).expect("date");
         assert_eq!(nearest(1, 2, value), ymd(2026, 1, 2));
         assert_eq!(nearest(12, 29, ymd(2026, 1, 2).expect("date")), ymd(2025, 12, 29));
-        assert_eq!(nearest(2, 30, value), None);
+        assert_eq!(nearest(2, 31, value), None);
+        // German interest: February has thirty days, and its 29th is never one of another year.
+        assert_eq!(nearest(2, 30, value), ymd(2026, 2, 28));
+        assert_eq!(nearest(2, 29, ymd(2027, 3, 1).expect("date")), ymd(2027, 2, 28));
+        assert_eq!(nearest(2, 29, ymd(2028, 3, 1).expect("date")), ymd(2028, 2, 29));
+        assert_eq!(
+            ["260229", "260230", "280230", "280229", "260231", "260330"].map(end_of_february),
+            [ymd(2026, 2, 28), ymd(2026, 2, 28), ymd(2028, 2, 29), None, None, None]
+        );
         assert_eq!(read_short("991231"), ymd(1999, 12, 31));
         assert_eq!(read_short("260229"), None);
     }

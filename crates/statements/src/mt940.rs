@@ -72,6 +72,7 @@ struct Booked {
     line: Line,
     is_pending: bool,
     form: Option<&'static str>,
+    note: Option<Note>,
 }
 
 impl Booking<'_> {
@@ -83,7 +84,11 @@ impl Booking<'_> {
         let raw = text.get(self.field.at..end).unwrap_or_default().trim_end();
         let said = self.details.as_ref().map_or("", |details| &*details.text);
         let is_pending = entry.is_expected;
-        Ok(Booked { line: entry.finish(self.field.line, raw, said, information), is_pending, form })
+        let note = entry.lent.map(|day| {
+            let text = format!("The file has a day of February that does not exist, as banks reckon interest; it was read as {day}.");
+            Note::info(Some(self.field.line), text)
+        });
+        Ok(Booked { line: entry.finish(self.field.line, raw, said, information), is_pending, form, note })
     }
 }
 
@@ -128,8 +133,9 @@ impl<'t> Reader<'t, '_> {
         let bookings = std::mem::take(&mut self.bookings);
         let text = self.text;
         for (booking, booked) in bookings.iter().zip(parallel::each(&bookings, |booking| booking.read(text))) {
-            let Booked { line, is_pending, form } = booked?;
+            let Booked { line, is_pending, form, note } = booked?;
             self.forms.extend(form);
+            self.notes.extend(note);
             let open = self.open.as_mut().map(|open| &mut open.statement);
             if let Some(statement) = self.statements.get_mut(booking.statement).or(open) {
                 if is_pending { statement.pending.push(line) } else { statement.lines.push(line) }

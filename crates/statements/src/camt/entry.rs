@@ -4,18 +4,60 @@ use chrono::NaiveDate;
 use money::{Currency, Money};
 
 use super::tree::Element;
-use super::{money_of, signed_amount};
+use super::{money_of, signed_amount, size_of};
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
 use crate::line::{BankId, Counterparty, Detail, Line, OriginalAmount, References, place_account, some_tidy, tidy};
-use crate::statement::Note;
+use crate::statement::{Account, Note};
 
 /// Whether an entry counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Status {
     Booked,
     Pending,
     Information,
+    /// Rejected or cancelled, in the bank's word.
+    NotBooked(String),
+}
+
+impl Status {
+    /// What a bank says in a word of its own.
+    fn in_words(word: &str) -> Option<Status> {
+        let lower = word.to_lowercase();
+        let begins = |words: &[&str]| words.iter().any(|begin| lower.starts_with(begin));
+        if begins(&["reject", "rjct", "cancel", "canc", "declin", "fail", "refus", "annul", "abgelehnt", "storn", "not booked", "unbooked"])
+        {
+            Some(Status::NotBooked(word.to_owned()))
+        } else if begins(&["pend", "pdng", "futr", "future", "expect", "reserv", "block", "author", "vorgemerkt", "en attente"]) {
+            Some(Status::Pending)
+        } else if begins(&["book", "post", "settl", "complet", "acsc", "execut", "gebucht", "comptabilis"]) {
+            Some(Status::Booked)
+        } else if lower == "info" {
+            Some(Status::Information)
+        } else {
+            None
+        }
+    }
+
+    /// The status of an entry: a text up to version 7, later a code within, or a word of the bank's own.
+    fn of(entry: &Element<'_>, text: &str, at: u32, notes: &mut Vec<Note>) -> Result<Status, ReadError> {
+        if let Some(word) = entry.text_at(&["Sts", "Prtry"]) {
+            return Ok(Status::in_words(word).unwrap_or_else(|| {
+                let text = format!("The bank calls the status of this entry {}; it was read as booked.", quoted(word));
+                notes.push(Note::warning(Some(at), text));
+                Status::Booked
+            }));
+        }
+        match entry.text_at(&["Sts", "Cd"]).or_else(|| entry.text_at(&["Sts"])) {
+            None | Some("BOOK") => Ok(Status::Booked),
+            Some("PDNG" | "FUTR") => Ok(Status::Pending),
+            Some("INFO") => Ok(Status::Information),
+            Some(other) => Status::in_words(other).ok_or_else(|| {
+                let reason = format!("{} is no status of an entry.", quoted(other));
+                ReadError::new(ReadErrorCode::Structure, reason).at(text, entry.at)
+            }),
+        }
+    }
 }
 
 /// An entry that was read.
@@ -24,20 +66,10 @@ pub(super) struct Read {
     pub(super) status: Status,
 }
 
-/// Reads an entry.
-pub(super) fn read(entry: &Element<'_>, text: &str, raw: &str, at: u32, notes: &mut Vec<Note>) -> Result<Read, ReadError> {
+/// Reads an entry of an account.
+pub(super) fn read(entry: &Element<'_>, own: &Account, text: &str, raw: &str, at: u32, notes: &mut Vec<Note>) -> Result<Read, ReadError> {
     let amount = signed_amount(entry, text)?;
-    // Up to version 7 the status is a text, later it is a code within.
-    let status = entry.text_at(&["Sts", "Cd"]).or_else(|| entry.text_at(&["Sts"])).unwrap_or("BOOK");
-    let status = match status {
-        "BOOK" => Status::Booked,
-        "PDNG" | "FUTR" => Status::Pending,
-        "INFO" => Status::Information,
-        other => {
-            let reason = format!("{} is no status of an entry.", quoted(other));
-            return Err(ReadError::new(ReadErrorCode::Structure, reason).at(text, entry.at));
-        }
-    };
+    let status = Status::of(entry, text, at, notes)?;
     let booked = day(entry, "BookgDt", text)?;
     let value_on = day(entry, "ValDt", text)?;
     let booked_on = booked.or(value_on).ok_or_else(|| {
@@ -62,7 +94,7 @@ pub(super) fn read(entry: &Element<'_>, text: &str, raw: &str, at: u32, notes: &
     }
     let mut details = Vec::with_capacity(parts.len());
     for part in &parts {
-        details.push(detail(part, amount, text, &mut texts)?);
+        details.push(detail(part, amount, &Sides { own, is_reversal: line.is_reversal }, text, &mut texts)?);
     }
     check_sum(&details, amount, at, notes);
     if sole.is_some()
@@ -138,7 +170,7 @@ fn original(entry: &Element<'_>, sole: Option<&Element<'_>>, amount: Money) -> R
 }
 
 /// Reads one payment of an entry, and adds its texts to those that the entry is known by.
-fn detail(part: &Element<'_>, entry: Money, text: &str, texts: &mut Vec<String>) -> Result<Detail, ReadError> {
+fn detail(part: &Element<'_>, entry: Money, sides: &Sides<'_>, text: &str, texts: &mut Vec<String>) -> Result<Detail, ReadError> {
     let mut detail = Detail { amount: part_amount(part, entry, text)?, ..Detail::default() };
     let mut said = |text: &str| texts.push(text.to_owned());
     if let Some(references) = part.child("Refs") {
@@ -155,10 +187,12 @@ fn detail(part: &Element<'_>, entry: Money, text: &str, texts: &mut Vec<String>)
         Some("CRDT") => true,
         _ => !entry.is_negative(),
     };
-    detail.counterparty = counterparty(part, credit);
-    for known in [&detail.counterparty.name, &detail.counterparty.iban, &detail.counterparty.account].into_iter().flatten() {
+    // What the line is known by rests on the sign alone, so that a better way to tell the sides leaves it as it is.
+    let by_sign = party(part, credit);
+    for known in [&by_sign.name, &by_sign.iban, &by_sign.account].into_iter().flatten() {
         said(known);
     }
+    detail.counterparty = sides.other(part, credit, by_sign);
     let mut purpose = Vec::new();
     if let Some(remittance) = part.child("RmtInf") {
         for line in remittance.all("Ustrd") {
@@ -209,7 +243,7 @@ fn read_references(node: &Element<'_>) -> References {
 fn part_amount(part: &Element<'_>, entry: Money, text: &str) -> Result<Option<Money>, ReadError> {
     let node = part.child("Amt").or_else(|| part.at_path(&["AmtDtls", "TxAmt", "Amt"]));
     let Some(node) = node else { return Ok(None) };
-    let size = money_of(node, text)?;
+    let size = size_of(node, text)?;
     let negative = match part.text_at(&["CdtDbtInd"]) {
         Some("DBIT") => true,
         Some("CRDT") => false,
@@ -218,11 +252,38 @@ fn part_amount(part: &Element<'_>, entry: Money, text: &str) -> Result<Option<Mo
     Ok(if negative { size.checked_neg().ok() } else { Some(size) })
 }
 
-/// The other side: who paid when money came in, who was paid when it went out.
-fn counterparty(part: &Element<'_>, credit: bool) -> Counterparty {
+/// What tells the other side of a payment from one's own.
+struct Sides<'e> {
+    own: &'e Account,
+    is_reversal: bool,
+}
+
+impl Sides<'_> {
+    /// The other side: who paid when money came in, who was paid when it went out. What is taken back or returned names the
+    /// parties as they were on the way there, and never is the account's owner its own other side.
+    fn other(&self, part: &Element<'_>, credit: bool, by_sign: Counterparty) -> Counterparty {
+        let opposite = party(part, !credit);
+        let is_back = self.is_reversal || part.child("RtrInf").is_some();
+        let (first, second) = if is_back && opposite != Counterparty::default() { (opposite, by_sign) } else { (by_sign, opposite) };
+        if self.has_own_account(&first) {
+            return if self.has_own_account(&second) { Counterparty::default() } else { second };
+        }
+        let is_own_name = |side: &Counterparty| side.name.is_some() && side.name == self.own.name;
+        let is_nobody_else = first.iban.is_none() && first.account.is_none() && is_own_name(&first);
+        if is_nobody_else && second.name.is_some() && !is_own_name(&second) { second } else { first }
+    }
+
+    fn has_own_account(&self, side: &Counterparty) -> bool {
+        let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+        same(&side.iban, &self.own.iban) || same(&side.account, &self.own.number)
+    }
+}
+
+/// A side of a payment: who gives it, or who gets it.
+fn party(part: &Element<'_>, debtor: bool) -> Counterparty {
     let mut found = Counterparty::default();
     let (party, account, ultimate, agent) =
-        if credit { ("Dbtr", "DbtrAcct", "UltmtDbtr", "DbtrAgt") } else { ("Cdtr", "CdtrAcct", "UltmtCdtr", "CdtrAgt") };
+        if debtor { ("Dbtr", "DbtrAcct", "UltmtDbtr", "DbtrAgt") } else { ("Cdtr", "CdtrAcct", "UltmtCdtr", "CdtrAgt") };
     if let Some(parties) = part.child("RltdPties") {
         // From version 8 on a party is a choice of a person and a bank.
         let name = |who: &str| {

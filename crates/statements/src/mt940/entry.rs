@@ -25,6 +25,8 @@ pub(super) struct Entry<'f> {
     supplement: &'f str,
     /// What stands behind the amount, for the fingerprint: with the bank's id it would not do.
     currency: Currency,
+    /// The day that was read, where the file writes one of February that does not exist.
+    pub(super) lent: Option<NaiveDate>,
 }
 
 impl<'f> Entry<'f> {
@@ -36,13 +38,18 @@ impl<'f> Entry<'f> {
             let reason = format!("{what} in {}.", quoted(content));
             ReadError::new(code, reason).at(text, field.at)
         };
-        let value_on = content.get(..6).and_then(date::read_short).ok_or_else(|| refuse(ReadErrorCode::Date, "There is no value date"))?;
+        let written = content.get(..6).unwrap_or_default();
+        let mut lent = date::end_of_february(written);
+        let value_on = date::read_short(written).or(lent).ok_or_else(|| refuse(ReadErrorCode::Date, "There is no value date"))?;
         let mut rest = content.get(6..).unwrap_or_default();
         let mut booked_on = value_on;
         if let Some(entry) = rest.get(..4).filter(|entry| entry.bytes().all(|byte| byte.is_ascii_digit())) {
             let part = |from: usize| entry.get(from..from + 2).and_then(date::digits);
             let nearest = part(0).zip(part(2)).and_then(|(month, day)| date::nearest(month, day, value_on));
-            booked_on = nearest.ok_or_else(|| refuse(ReadErrorCode::Date, "The entry date is no date"))?;
+            booked_on = nearest.ok_or_else(|| refuse(ReadErrorCode::Date, "The entry date is no date near the value date"))?;
+            if !entry.ends_with(&booked_on.format("%d").to_string()) {
+                lent = Some(booked_on);
+            }
             rest = rest.get(4..).unwrap_or_default();
         }
         let is_expected = rest.starts_with("EC") || rest.starts_with("ED");
@@ -72,7 +79,7 @@ impl<'f> Entry<'f> {
         let type_code = behind.get(..4).filter(is_type).unwrap_or_default();
         let references = behind.get(type_code.len()..).unwrap_or_default();
         let (customer, bank) = references.split_once("//").unwrap_or((references, ""));
-        Ok(Entry { value_on, booked_on, amount, is_reversal, is_expected, type_code, customer, bank, supplement, currency })
+        Ok(Entry { value_on, booked_on, amount, is_reversal, is_expected, type_code, customer, bank, supplement, currency, lent })
     }
 
     /// Makes the line. `raw` is both fields as they stand in the file, `said` the content of `:86:`.
@@ -96,7 +103,9 @@ impl<'f> Entry<'f> {
         if line.description.is_empty() {
             line.description = tidy(self.supplement);
         }
-        line.know_by(&[self.customer, self.supplement, said]);
+        // A text is the same line whether a bank's software stops at a `-` of its own or not.
+        let known = said.split_once("\n-\n").map_or(said, |(known, _)| known);
+        line.know_by(&[self.customer, self.supplement, known]);
         line
     }
 

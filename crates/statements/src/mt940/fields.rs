@@ -25,13 +25,16 @@ const TAGS: [&str; 20] =
 
 /// Goes through a file from field to field.
 pub(super) struct Fields<'t, I: Iterator<Item = (usize, &'t str)>> {
+    text: &'t str,
     lines: std::iter::Peekable<I>,
     number: u32,
+    /// The offset of a field ahead, and whether it begins a message.
+    ahead: Option<(usize, bool)>,
 }
 
 /// The fields of a text.
 pub(super) fn fields(text: &str) -> Fields<'_, impl Iterator<Item = (usize, &str)>> {
-    Fields { lines: place::lines(text).peekable(), number: 0 }
+    Fields { text, lines: place::lines(text).peekable(), number: 0, ahead: None }
 }
 
 /// A tag at the beginning of a line, and the offset of the content in the line. What stands before it on the line can
@@ -48,10 +51,40 @@ fn tag_of(line: &str) -> Option<(&str, usize)> {
     TAGS.contains(&tag).then_some((tag, start + 1 + end + 1))
 }
 
-/// Whether a line ends a message: `-`, `-}` with a trailer, `-XXX` of one bank.
-fn ends_message(line: &str) -> bool {
-    let line = line.trim_end();
-    line == "-" || line.starts_with("-}") || line == "-XXX" || line == "\u{1a}" || line == "\u{3}"
+/// What stands behind a message, and not within one: the fields that one begins with, or an envelope.
+fn begins_message(line: &str) -> Option<bool> {
+    match tag_of(line) {
+        Some((tag, _)) => Some(matches!(tag, "20" | "25" | "25P" | "28" | "28C" | "60F" | "60M")),
+        None => line.starts_with('{').then_some(true),
+    }
+}
+
+impl<'t, I: Iterator<Item = (usize, &'t str)>> Fields<'t, I> {
+    /// Whether a line ends a message: `-}` with a trailer, `-XXX` of one bank, or `-` alone. A bank's text may have a `-`
+    /// on a line of its own as well: then a field that only a message that goes on has is the next to come.
+    fn ends_message(&mut self, at: usize, line: &str) -> bool {
+        let line = line.trim_end();
+        match line {
+            "-" => self.is_between(at),
+            "-XXX" | "\u{1a}" | "\u{3}" => true,
+            _ => line.starts_with("-}"),
+        }
+    }
+
+    /// Whether the first field behind an offset begins a message, or there is none.
+    fn is_between(&mut self, at: usize) -> bool {
+        // It is looked for once: a file of nothing but such lines would take for ever.
+        if let Some((found, begins)) = self.ahead
+            && found > at
+        {
+            return begins;
+        }
+        let rest = self.text.get(at..).unwrap_or_default();
+        let found = place::lines(rest).find_map(|(offset, line)| begins_message(line).map(|begins| (at.saturating_add(offset), begins)));
+        let (found, begins) = found.unwrap_or((usize::MAX, true));
+        self.ahead = Some((found, begins));
+        begins
+    }
 }
 
 impl<'t, I: Iterator<Item = (usize, &'t str)>> Iterator for Fields<'t, I> {
@@ -65,8 +98,8 @@ impl<'t, I: Iterator<Item = (usize, &'t str)>> Iterator for Fields<'t, I> {
             let mut text = Cow::Borrowed(line.get(start..)?);
             let begins_on = self.number;
             let mut end = at + line.len();
-            while let Some((next_at, next)) = self.lines.peek() {
-                if tag_of(next).is_some() || ends_message(next) || next.starts_with("{1:") {
+            while let Some((next_at, next)) = self.lines.peek().copied() {
+                if tag_of(next).is_some() || self.ends_message(next_at, next) || next.starts_with("{1:") {
                     break;
                 }
                 let joined = text.to_mut();
@@ -86,6 +119,19 @@ impl<'t, I: Iterator<Item = (usize, &'t str)>> Iterator for Fields<'t, I> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dash_within_a_text_does_not_end_it() {
+        let text = ":20:A\n:86:x\n-\ny\n-\n:62F:1\n-\nBANKNL2A\n940\n:20:B\n:86:z\n-\n";
+        let fields: Vec<_> = fields(text).map(|field| (field.tag, field.text.into_owned())).collect();
+        let expected = [("20", "A"), ("86", "x\n-\ny\n-"), ("62F", "1"), ("20", "B"), ("86", "z")];
+        assert_eq!(fields, expected.map(|(tag, text)| (tag, text.to_owned())).to_vec());
+    }
+
+    #[test]
+    fn a_file_of_dashes_is_soon_read() {
+        assert_eq!(fields(&format!(":20:A{}:86:x", "\n-".repeat(1_000_000))).count(), 1);
+    }
 
     #[test]
     fn envelopes_and_what_stands_between_messages() {

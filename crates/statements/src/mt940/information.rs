@@ -80,7 +80,20 @@ impl Information {
     }
 }
 
-/// The sign between subfields: what stands behind a three-digit code and before `00` or another number of a subfield.
+/// The subfields of the German agreement, and those that single banks add.
+fn is_subfield(number: u32) -> bool {
+    matches!(number, 0 | 10 | 20..=34 | 38 | 60..=63 | 70 | 71)
+}
+
+/// The number that a piece behind a separator begins with, where it names a subfield.
+fn subfield_of(piece: &str) -> Option<u32> {
+    piece.get(..2).and_then(crate::date::digits).filter(|number| is_subfield(*number))
+}
+
+/// The sign between subfields: what stands behind a three-digit code and before the number of a subfield.
+///
+/// The agreement leaves the sign to the bank. A question mark is what nearly all write; any other may as well be the sign
+/// in a telephone number, so that the subfields have to be there, and rise as they do in the agreement.
 fn subfield_separator(text: &str) -> Option<char> {
     let mut letters = text.chars();
     let code: [Option<char>; 3] = [letters.next(), letters.next(), letters.next()];
@@ -88,11 +101,17 @@ fn subfield_separator(text: &str) -> Option<char> {
         return None;
     }
     let separator = letters.next().filter(|letter| letter.is_ascii_punctuation())?;
-    let rest = letters.as_str();
-    let digits = rest.bytes().take(2).filter(u8::is_ascii_digit).count() == 2;
-    // A number in plain text, as in `123.45 paid`, is not followed by a second subfield.
-    let again = rest.get(2..).is_some_and(|rest| rest.contains(separator));
-    (digits && (again || separator == '?')).then_some(separator)
+    if separator == '?' {
+        return subfield_of(letters.as_str()).map(|_| separator);
+    }
+    let rest = letters.as_str().replace('\n', "");
+    let mut pieces = rest.split(separator);
+    // The first says in letters what was posted or what for.
+    let is_first = |piece: &str| matches!(subfield_of(piece), Some(0 | 20)) && piece.contains(char::is_alphabetic);
+    let begins = pieces.next().is_some_and(is_first);
+    let first = subfield_of(&rest);
+    let rises = pieces.filter_map(subfield_of).any(|number| Some(number) > first);
+    (begins && rises).then_some(separator)
 }
 
 fn subfields(text: &str, separator: char) -> Information {
@@ -102,7 +121,10 @@ fn subfields(text: &str, separator: char) -> Information {
     let mut purpose = sepa::Purpose::default();
     let mut last: Option<u32> = None;
     for piece in joined.get(3..).unwrap_or_default().split(separator).skip(1) {
-        let number = piece.get(..2).and_then(crate::date::digits);
+        let number = match separator {
+            '?' => piece.get(..2).and_then(crate::date::digits),
+            _ => subfield_of(piece).filter(|number| last.is_none_or(|last| *number > last)),
+        };
         let (number, content) = match number {
             Some(number) => (number, piece.get(2..).unwrap_or_default()),
             None => {
@@ -281,6 +303,10 @@ mod tests {
         let full = "x".repeat(65);
         assert_eq!(Information::read(&format!("{full}\ny\nz")).purpose, format!("{full}y z"));
         assert_eq!(Information::read("123.45 paid").form, "as plain text");
+        let phone = "020-62-34 telefoonkosten-kwartaal";
+        assert_eq!((Information::read(phone).form, Information::read(phone).purpose.as_str()), ("as plain text", phone));
+        let read = Information::read("835-00ENTGELT-20Konto 12-10-2026-21Mai");
+        assert_eq!((read.form, read.posting.as_str(), read.purpose.as_str()), ("in subfields", "ENTGELT", "Konto 12-10-2026 Mai"));
         assert_eq!(Information::read("").purpose, "");
     }
 }

@@ -74,6 +74,95 @@ fn decimals_beyond_the_currency_must_be_zeros() {
     assert_eq!(read("").expect_err("no amount").code, ReadErrorCode::Missing);
 }
 
+const OWN: &str = "NL56AGDH9619008421";
+const OTHER: &str = "DE89370400440532013000";
+
+/// A statement of the account [`OWN`] with one entry: what stands before the booking date, and its payment.
+fn of_own_account(head: &str, payment: &str) -> String {
+    let more = format!("<NtryDtls><TxDtls>{payment}</TxDtls></NtryDtls>");
+    let file = entry("", &more).replace("<CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>", head);
+    file.replace("<Id>1</Id>", &format!("<Id>1</Id><Acct><Id><IBAN>{OWN}</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>Own Ltd</Nm></Ownr></Acct>"))
+}
+
+fn party(role: &str, name: &str, iban: &str) -> String {
+    let account = if iban.is_empty() { String::new() } else { format!("<{role}Acct><Id><IBAN>{iban}</IBAN></Id></{role}Acct>") };
+    format!("<{role}><Nm>{name}</Nm></{role}>{account}")
+}
+
+#[test]
+fn the_owner_is_never_its_own_other_side() {
+    let credit = "<Amt Ccy=\"EUR\">5</Amt><CdtDbtInd>CRDT</CdtDbtInd>";
+    let debit = "<Amt Ccy=\"EUR\">5</Amt><CdtDbtInd>DBIT</CdtDbtInd>";
+    let reversal = "<RvslInd>true</RvslInd>";
+    let returned = "<RtrInf><Rsn><Cd>MD06</Cd></Rsn></RtrInf>";
+    let parties = |debtor: (&str, &str), creditor: (&str, &str)| {
+        format!("<RltdPties>{}{}</RltdPties>", party("Dbtr", debtor.0, debtor.1), party("Cdtr", creditor.0, creditor.1))
+    };
+    let (own, other) = (("Own Ltd", OWN), ("Customer", OTHER));
+    let (own_name, other_name) = (("Own Ltd", ""), ("Customer", ""));
+    for (head, payment, name, iban) in [
+        // A plain payment, in and out.
+        (credit.to_owned(), parties(other, own), Some("Customer"), Some(OTHER)),
+        (debit.to_owned(), parties(own, other), Some("Customer"), Some(OTHER)),
+        // A direct debit of ours that comes back names the parties of the way there, and one bank turns them round.
+        (format!("{debit}{reversal}"), parties(other, own), Some("Customer"), Some(OTHER)),
+        (format!("{debit}{reversal}"), parties(own, other), Some("Customer"), Some(OTHER)),
+        (debit.to_owned(), format!("{}{returned}", parties(other, own)), Some("Customer"), Some(OTHER)),
+        (credit.to_owned(), format!("{}{returned}", parties(own_name, other_name)), Some("Customer"), None),
+        // Without a mark, the account and the name show it.
+        (debit.to_owned(), parties(other, own), Some("Customer"), Some(OTHER)),
+        (debit.to_owned(), parties(other_name, own_name), Some("Customer"), None),
+        (debit.to_owned(), format!("<RltdPties>{}</RltdPties>", party("Cdtr", "Own Ltd", OWN)), None, None),
+    ] {
+        let reading = text(&of_own_account(&head, &payment), &ReadOptions::default()).expect("a reading");
+        let side = &reading.statements[0].lines[0].counterparty;
+        assert_eq!((side.name.as_deref(), side.iban.as_deref()), (name, iban), "{head}{payment}");
+    }
+}
+
+#[test]
+fn a_sign_within_an_amount_is_refused() {
+    for place in ["<Amt Ccy=\"EUR\">-25.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>", "<Amt Ccy=\"EUR\">5</Amt><CdtDbtInd>DBIT</CdtDbtInd>"] {
+        let inner = if place.contains('-') { "" } else { "<Amt Ccy=\"EUR\">-5.00</Amt>" };
+        let error = text(&of_own_account(place, inner), &ReadOptions::default()).expect_err("a sign");
+        assert_eq!((error.code, error.line), (ReadErrorCode::Amount, Some(2)));
+        assert!(error.reason.contains("is negative") && error.column.is_some(), "{error}");
+    }
+}
+
+#[test]
+fn the_element_of_the_message_says_which_one_it_is() {
+    let names_another = entry("<Amt Ccy=\"EUR\">5</Amt>", "<AddtlInfInd><MsgNmId>camt.054.001.04</MsgNmId></AddtlInfInd>");
+    assert_eq!(text(&names_another, &ReadOptions::default()).expect("a reading").format, Format::Camt053);
+    // However far away the other name is, and whatever letter stands at the end of what is looked at.
+    for far in (65_400..65_480).step_by(7) {
+        let padded = names_another.replace("<Id>1</Id>", &format!("<Id>{}ä</Id>", "ä".repeat(far / 2)));
+        assert_eq!(statements::detect(padded.as_bytes()), Some(Format::Camt053));
+        assert_eq!(text(&padded, &ReadOptions::default()).expect("a reading").format, Format::Camt053);
+    }
+}
+
+#[test]
+fn a_status_in_the_banks_own_words_is_heeded() {
+    let read = |word: &str| {
+        let status = format!("<Sts><Prtry>{word}</Prtry></Sts>");
+        text(&entry("<Amt Ccy=\"EUR\">5</Amt>", "").replace("<Sts>BOOK</Sts>", &status), &ReadOptions::default()).expect("a reading")
+    };
+    for (word, lines, pending, warned) in [
+        ("BOOKED", 1, 0, 0),
+        ("REJECTED", 0, 0, 1),
+        ("Cancelled by customer", 0, 0, 1),
+        ("pending", 0, 1, 0),
+        ("VORGEMERKT", 0, 1, 0),
+        ("Y7", 1, 0, 1),
+    ] {
+        let reading = read(word);
+        let statement = &reading.statements[0];
+        assert_eq!((statement.lines.len(), statement.pending.len(), warnings(&reading).len()), (lines, pending, warned), "{word}");
+    }
+    assert!(warnings(&read("REJECTED"))[0].contains("REJECTED"));
+}
+
 #[test]
 fn entities_are_not_expanded() {
     let bomb = "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><Document xmlns=\"camt.053.001.02\"><BkToCstmrStmt>&b;</BkToCstmrStmt></Document>";

@@ -100,7 +100,8 @@ fn broken_messages_are_refused_with_their_line() {
         (":61:260301X4,99NTRFNONREF", ReadErrorCode::Structure, 5),
         (":61:260301C4.9.9NTRFNONREF", ReadErrorCode::Amount, 5),
         (":61:260301C4,999NTRFNONREF", ReadErrorCode::Amount, 5),
-        (":61:2603010230C4,99NTRFNONREF", ReadErrorCode::Date, 5),
+        (":61:2603010231C4,99NTRFNONREF", ReadErrorCode::Date, 5),
+        (":61:260231C4,99NTRFNONREF", ReadErrorCode::Date, 5),
         (":61:260301C99999999999999999999,NTRF", ReadErrorCode::Amount, 5),
     ] {
         let error = text(&message(lines), &ReadOptions::default()).expect_err(lines);
@@ -111,6 +112,40 @@ fn broken_messages_are_refused_with_their_line() {
     let error = text(&whole[..cut], &ReadOptions::default()).expect_err("cut");
     assert_eq!((error.code, error.line), (ReadErrorCode::Structure, Some(1)));
     assert!(error.reason.contains("2 whole lines"), "{error}");
+}
+
+#[test]
+fn a_day_of_february_that_does_not_exist_is_its_last() {
+    for (line, value, booked) in [
+        (":61:2702300301C5,00NINTNONREF", "2027-02-28", "2027-03-01"),
+        (":61:2703010229C5,00NINTNONREF", "2027-03-01", "2027-02-28"),
+        (":61:2803010229C5,00NINTNONREF", "2028-03-01", "2028-02-29"),
+        (":61:2802300229C5,00NINTNONREF", "2028-02-29", "2028-02-29"),
+    ] {
+        let reading = text(&message(line), &ReadOptions::default()).expect("a reading");
+        let read = &reading.statements[0].lines[0];
+        assert_eq!((read.value_on.map(|day| day.to_string()).as_deref(), read.booked_on.to_string().as_str()), (Some(value), booked));
+        let said = reading.notes.iter().any(|note| !note.is_warning && note.line == Some(5) && note.text.contains("does not exist"));
+        assert_eq!(said, line != ":61:2803010229C5,00NINTNONREF", "{line}");
+    }
+}
+
+#[test]
+fn a_dash_on_a_line_of_the_details_is_a_part_of_them() {
+    let lines = ":61:260301C5,00NTRFNONREF\n:86:Invoice 12\n-\ncustomer 77";
+    let reading = text(&message(lines), &ReadOptions::default()).expect("a reading");
+    assert_eq!(reading.statements[0].lines[0].description, "Invoice 12 - customer 77");
+}
+
+#[test]
+fn plain_text_that_looks_like_a_subfield_stays_text() {
+    for plain in ["020-62-34 telefoonkosten-kwartaal", "123.45.67 paid", "177/20/31 order/7", "100-00-7 part-8"] {
+        let reading = text(&message(&format!(":61:260301C5,00NTRFNONREF\n:86:{plain}")), &ReadOptions::default()).expect("a reading");
+        assert_eq!(
+            (reading.statements[0].lines[0].description.as_str(), reading.dialect.as_str()),
+            (plain, "MT940, details as plain text")
+        );
+    }
 }
 
 #[test]
