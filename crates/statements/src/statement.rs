@@ -155,13 +155,53 @@ pub struct Account {
     pub name: Option<String>,
 }
 
+/// The kinds of account that OFX tells apart (OFX 2.2, 11.3.1.1).
+const KINDS: [&str; 5] = ["CHECKING", "SAVINGS", "MONEYMRKT", "CREDITLINE", "CD"];
+
 impl Account {
     /// What the account is known by within a file: two statements with equal keys are of the same account.
+    ///
+    /// Where OFX says what kind of account a number names, and in which branch, these are a part of it: banks give one
+    /// number to the chequing and the savings account of an owner.
     pub fn key(&self) -> String {
+        let partial = self.partial_key();
+        match self.ofx_parts() {
+            Some((kind, branch)) => format!("{partial}|{kind}|{branch}"),
+            None => partial,
+        }
+    }
+
+    /// What the account is known by where nothing says its kind and branch.
+    pub fn partial_key(&self) -> String {
         let number = self.iban.as_deref().or(self.number.as_deref()).or(self.name.as_deref()).unwrap_or_default();
         let bank = if self.iban.is_some() { "" } else { self.bank.as_deref().unwrap_or_default() };
         let currency = self.currency.map_or("", Currency::code);
         format!("{bank}|{number}|{currency}")
+    }
+
+    /// Kind and branch, where the kind is one of OFX's words and no IBAN names the account alone.
+    fn ofx_parts(&self) -> Option<(&str, &str)> {
+        let kind = self.kind.as_deref().filter(|_| self.iban.is_none())?;
+        let word = KINDS.into_iter().find(|word| word.eq_ignore_ascii_case(kind))?;
+        Some((word, self.branch.as_deref().unwrap_or_default()))
+    }
+
+    /// Whether a key has the bank, number and currency of this account, whatever the kind and branch.
+    pub fn is_of_number(&self, key: &str) -> bool {
+        key.strip_prefix(&self.partial_key()).is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
+    }
+
+    /// Whether a key says another kind or branch than the account, whatever its number.
+    pub fn is_other_than(&self, key: &str) -> bool {
+        let Some((kind, branch)) = self.ofx_parts() else { return false };
+        let mut parts = key.rsplit('|');
+        let (Some(other_branch), Some(other_kind), Some(_), Some(_), Some(_)) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return false;
+        };
+        let says_kind = KINDS.contains(&other_kind);
+        says_kind && (kind != other_kind || (branch != other_branch && !branch.is_empty() && !other_branch.is_empty()))
     }
 }
 
@@ -189,5 +229,47 @@ impl Proof {
     /// Whether the reading is proved.
     pub fn is_proved(self) -> bool {
         self == Proof::Proved
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(kind: Option<&str>, branch: Option<&str>) -> Account {
+        let owned = |text: &str| Some(text.to_owned());
+        Account {
+            bank: owned("3210"),
+            number: owned("5551234"),
+            currency: Some(Currency::USD),
+            kind: kind.and_then(owned),
+            branch: branch.and_then(owned),
+            ..Account::default()
+        }
+    }
+
+    #[test]
+    fn kind_and_branch_of_ofx_tell_accounts_of_one_number_apart() {
+        let (checking, savings) = (account(Some("CHECKING"), None), account(Some("SAVINGS"), None));
+        let (plain, branch) = (account(None, None), account(Some("checking"), Some("12")));
+        let other_branch = account(Some("CHECKING"), Some("13"));
+        assert_eq!(plain.key(), "3210|5551234|USD");
+        assert_eq!(branch.key(), "3210|5551234|USD|CHECKING|12");
+        for (one, other, is_same) in [
+            (&checking, &savings, false),
+            (&checking, &plain, true),
+            (&plain, &savings, true),
+            (&checking, &branch, true),
+            (&branch, &savings, false),
+            (&branch, &other_branch, false),
+        ] {
+            let (key, other_key) = (one.key(), other.key());
+            assert!(one.is_of_number(&other_key) && other.is_of_number(&key));
+            assert_eq!((one.is_other_than(&other_key), other.is_other_than(&key)), (!is_same, !is_same), "{key} {other_key}");
+        }
+        // Kinds of other formats, and an IBAN, which names one account alone, leave the key as it is.
+        assert_eq!(account(Some("CACC"), Some("12")).key(), plain.key());
+        let iban = Account { iban: Some("DE89370400440532013000".to_owned()), ..branch };
+        assert_eq!(iban.key(), "|DE89370400440532013000|USD");
     }
 }

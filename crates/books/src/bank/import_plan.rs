@@ -214,14 +214,24 @@ fn planned_accounts(tx: &ReadTx<'_>, reading: &Reading, chosen: &Choices<'_>, ta
     let known = accounts::all(tx)?;
     let ledger: Vec<AccountRow> = all_accounts(tx)?.into_iter().filter(|row| takes_statements(row) && !row.archived).collect();
     let is_only = planned.len() == 1;
+    let keys: Vec<String> = planned.iter().map(|account| account.key.clone()).collect();
     for account in &mut planned {
         account.found = match chosen.of_key(&account.key, is_only) {
             Some((row, field)) => {
                 must_carry(row, account.currency, field)?;
                 Some((row.clone(), FoundBy::Choice))
             }
-            None => remembered(tx, account, &known)?.or_else(|| guessed(account, &known, &ledger, table_accounts)),
+            None => remembered(tx, account, &known, &keys)?.or_else(|| guessed(account, &known, &ledger, table_accounts)),
         };
+    }
+    // Two accounts of a file are two accounts of the books, unless the owner says otherwise.
+    let seq = |account: &PlannedAccount| account.found.as_ref().map(|(row, _)| row.seq);
+    let seqs: Vec<Option<i64>> = planned.iter().map(seq).collect();
+    for account in &mut planned {
+        let shared = seqs.iter().filter(|other| other.is_some() && **other == seq(account)).count() > 1;
+        if shared && matches!(account.found, Some((_, FoundBy::Guess))) {
+            account.found = None;
+        }
     }
     Ok(planned)
 }
@@ -236,9 +246,31 @@ fn must_carry(row: &AccountRow, currency: Option<Currency>, field: &str) -> OpRe
     }
 }
 
-fn remembered(tx: &ReadTx<'_>, account: &PlannedAccount, known: &[StatementAccountRow]) -> OpResult<Option<(AccountRow, FoundBy)>> {
-    let has_identity = account.account.iban.is_some() || account.account.number.is_some();
-    let Some(same) = known.iter().find(|one| has_identity && one.key == account.key) else { return Ok(None) };
+// The known accounts that one of a file can be: none of another kind or branch. Once one of the number is known with its
+// kind, what was known without any is taken for that one.
+fn possible<'k>(account: &Account, known: &'k [StatementAccountRow]) -> impl Iterator<Item = &'k StatementAccountRow> {
+    let is_told_apart = known.iter().any(|one| account.is_of_number(&one.key) && account.is_other_than(&one.key));
+    let unsaid = account.partial_key();
+    known.iter().filter(move |one| !account.is_other_than(&one.key) && (!is_told_apart || one.key != unsaid))
+}
+
+// The account that the same key was read into; and where a file says more or less of the kind and the branch than the one
+// before, the only account that it can be.
+fn remembered(
+    tx: &ReadTx<'_>,
+    account: &PlannedAccount,
+    known: &[StatementAccountRow],
+    of_file: &[String],
+) -> OpResult<Option<(AccountRow, FoundBy)>> {
+    if account.account.iban.is_none() && account.account.number.is_none() {
+        return Ok(None);
+    }
+    let same = known.iter().find(|one| one.key == account.key);
+    let alike: Vec<&StatementAccountRow> = possible(&account.account, known).filter(|one| account.account.is_of_number(&one.key)).collect();
+    let is_alone = of_file.iter().all(|key| *key == account.key || !account.account.is_of_number(key));
+    let [first, others @ ..] = alike.as_slice() else { return Ok(None) };
+    let only = (is_alone && others.iter().all(|one| one.account_seq == first.account_seq)).then_some(*first);
+    let Some(same) = same.or(only) else { return Ok(None) };
     let row = account_by_seq(tx, same.account_seq)?;
     let fits = !row.archived && must_carry(&row, account.currency, "").is_ok();
     Ok(fits.then_some((row, FoundBy::Memory)))
@@ -255,10 +287,12 @@ fn guessed(
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
     let numbers = |iban: Option<&str>, number: Option<&str>| iban.or(number).map(digits).filter(|number| number.len() >= 4);
     let own = numbers(account.account.iban.as_deref(), account.account.number.as_deref());
-    let same = known.iter().find(|one| {
+    let mut alike = possible(&account.account, known).filter(|one| {
         let other = numbers(one.iban.as_deref(), one.number.as_deref());
         own.as_ref().zip(other).is_some_and(|(own, other)| own.ends_with(&other) || other.ends_with(own.as_str()))
     });
+    let first = alike.next();
+    let same = first.filter(|first| alike.all(|one| one.account_seq == first.account_seq));
     let by_number = same.and_then(|same| ledger.iter().find(|row| row.seq == same.account_seq)).filter(carries);
     let mut fitting = ledger.iter().filter(carries).filter(|row| known.iter().all(|one| one.account_seq != row.seq) || own.is_none());
     let only = match (fitting.next(), fitting.next()) {

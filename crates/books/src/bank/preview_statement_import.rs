@@ -271,7 +271,7 @@ fn shown(blank: StatementPreview, plan: &Plan) -> OpResult<StatementPreview> {
     for lines in &plan.lines {
         outcomes.extend(lines.places.iter().copied().zip(&lines.admissions));
     }
-    let mut accounts: Vec<PreviewedAccount> = plan.accounts.iter().map(account).collect();
+    let mut accounts: Vec<PreviewedAccount> = plan.accounts.iter().map(|one| account(one, &plan.accounts)).collect();
     let (mut rows, mut total, mut new) = (Vec::new(), 0_u32, 0_u32);
     for (place, statement) in reading.statements.iter().enumerate() {
         let key = statement.account.key();
@@ -320,13 +320,18 @@ fn shown(blank: StatementPreview, plan: &Plan) -> OpResult<StatementPreview> {
     })
 }
 
-fn account(planned: &PlannedAccount) -> PreviewedAccount {
+fn account(planned: &PlannedAccount, all: &[PlannedAccount]) -> PreviewedAccount {
+    // Two accounts of one number are told apart by what they are.
+    let is_alike =
+        all.iter().filter(|other| planned.account.number.is_some() && other.account.number == planned.account.number).count() > 1;
+    let kind = planned.account.kind.as_deref().filter(|_| is_alike);
+    let by_kind = kind.zip(planned.account.number.as_deref()).map(|(kind, number)| format!("{kind} {number}"));
     PreviewedAccount {
         statement_account: planned.key.clone(),
         iban: planned.account.iban.clone(),
         number: planned.account.number.clone(),
         bank: planned.account.bank.clone(),
-        name: planned.account.name.clone(),
+        name: planned.account.name.clone().or(by_kind),
         currency: planned.currency.map(|currency| currency.code().to_owned()),
         account: planned.found.as_ref().map(|(row, _)| row.code.clone()),
         found_by: planned.found.as_ref().map(|(_, by)| *by),

@@ -1,6 +1,6 @@
 //! Reading files of a bank into the books.
 
-use crate::support::{booking, file, first_line, import, lines, ofx, ofx_of, preview, proven, three};
+use crate::support::{Booking, booking, file, first_line, import, lines, ofx, ofx_of, preview, proven, three};
 use engine::{Caller, Door};
 use serde_json::json;
 use testkit::TempCompany;
@@ -67,6 +67,37 @@ fn two_accounts_in_one_file_go_where_each_belongs() {
     // Both are known for the next file.
     assert_eq!(preview(&company, &two)["isReady"], true);
     proven(&company);
+}
+
+#[test]
+fn a_chequing_and_a_savings_account_of_one_number_are_two() {
+    let company = TempCompany::on("2026-02-02");
+    company.run("create_account", json!({ "code": "1015", "name": "Savings", "accountType": "asset", "role": "bank" }));
+    let of = |kind: &str, bookings: &[Booking]| ofx(bookings, None).replace("<ACCTTYPE>CHECKING", kind);
+    let found = |content: &str| {
+        let account = preview(&company, content)["accounts"][0].clone();
+        (account["account"].as_str().map(str::to_owned), account["foundBy"].as_str().map(str::to_owned))
+    };
+    let memory = |code: &str| (Some(code.to_owned()), Some("memory".to_owned()));
+    // Without a kind, as from a QFX that leaves it out; with one, it is the same account while no other is known.
+    company.run("import_statement", file("a.ofx", of("", &three()), json!({ "account": "1010" })));
+    let checking = of("<ACCTTYPE>CHECKING", &[booking(20, -100, "F2001", "Tea")]);
+    assert_eq!(found(&checking), memory("1010"));
+    let savings = of("<ACCTTYPE>SAVINGS", &[booking(21, 300, "S2001", "Interest")]);
+    company.run("import_statement", file("a.ofx", &checking, json!({})));
+    // Another kind is another account, which nobody has chosen yet.
+    assert_ne!(found(&savings).1.as_deref(), Some("memory"));
+    assert_ne!(found(&savings).0.as_deref(), Some("1010"));
+    company.run("import_statement", file("a.ofx", &savings, json!({ "account": "1015" })));
+    assert_eq!((found(&savings), found(&checking)), (memory("1015"), memory("1010")));
+    // A branch that comes along changes nothing, and both in one file are two.
+    let branch = savings.replace("<ACCTID>", "<BRANCHID>12\n<ACCTID>");
+    assert_eq!(found(&branch), memory("1015"));
+    let both = checking.replace("</BANKMSGSRSV1>\n</OFX>\n", "") + savings.split_once("<BANKMSGSRSV1>\n").unwrap().1;
+    let shown = preview(&company, &both);
+    let codes: Vec<&str> = shown["accounts"].as_array().unwrap().iter().map(|one| one["account"].as_str().unwrap()).collect();
+    assert_eq!(shown["accounts"][1]["name"], "SAVINGS 7788990011");
+    assert_eq!((codes, shown["isReady"].as_bool(), shown["new"].as_u64()), (vec!["1010", "1015"], Some(true), Some(0)));
 }
 
 const TABLE: &str = "Date,Description,Amount,Balance\n2026-01-03,Maple Rentals,-1200.00,800.00\n2026-01-05,Corner Coffee,-4.50,795.50\n2026-01-09,Cedar Client,3000.00,3795.50\n";
