@@ -128,25 +128,15 @@ impl Number {
         Ok(Money::from_minor(minor, currency))
     }
 
-    /// Whether a lone comma before three digits leaves it open what they are, in a currency of other than three decimals.
-    pub(crate) fn is_unsure(self, currency: Currency) -> bool {
-        self.unsure == Some(DecimalMark::Comma) && currency.minor_digits() != 3
+    /// The lone sign before three digits that leaves it open what they are, in a currency of other than three decimals.
+    pub(crate) fn open_mark(self, currency: Currency) -> Option<DecimalMark> {
+        self.unsure.filter(|_| currency.minor_digits() != 3)
     }
 }
 
 /// Reads an amount whose mark is known.
 pub(crate) fn read(text: &str, mark: DecimalMark, currency: Currency) -> Result<Money, Fault> {
     Number::read(text, Some(mark))?.money(currency)
-}
-
-/// Reads an amount that has to show its mark itself, as in OFX, which allows both. A comma before three digits is refused:
-/// half of the world would read thousands.
-pub(crate) fn read_either(text: &str, currency: Currency) -> Result<Money, Fault> {
-    let number = Number::read(text, None)?;
-    if number.is_unsure(currency) {
-        return Err(Fault::Ambiguous);
-    }
-    number.money(currency)
 }
 
 /// Takes the sign off.

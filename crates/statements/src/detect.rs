@@ -41,7 +41,7 @@ pub(crate) fn of_text(text: &str) -> Option<Format> {
     {
         return Some(camt::format_of(trimmed));
     }
-    if ["!TYPE:", "!ACCOUNT", "!OPTION:"].iter().any(|word| head.starts_with(word)) {
+    if ["!TYPE:", "!ACCOUNT", "!OPTION:", "!CLEAR:"].iter().any(|word| head.starts_with(word)) {
         return Some(Format::Qif);
     }
     if is_mt940(trimmed) {

@@ -89,7 +89,7 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], named: Option<&str>) -> Result<Decoded
         return Ok(Decoded { text, encoding: TextEncoding::Utf8, replaced });
     }
     let declared = declared(bytes);
-    let encoding = declared.and_then(|label| Encoding::for_label(label.as_bytes())).filter(|encoding| encoding.is_ascii_compatible());
+    let encoding = declared.and_then(declared_as).filter(|encoding| encoding.is_ascii_compatible());
     match encoding {
         // Declared as UTF-8, which it is not.
         Some(encoding) if encoding != encoding_rs::UTF_8 => Ok(single(bytes, encoding, declared.unwrap_or_default())),
@@ -182,17 +182,37 @@ fn declared(bytes: &[u8]) -> Option<&str> {
         rest.split(|letter: char| letter.is_whitespace() || letter == '<').find(|piece| !piece.is_empty())
     };
     match value("CHARSET:") {
-        Some("1250") => Some("windows-1250"),
-        Some("1251") => Some("windows-1251"),
-        Some("1252") => Some("windows-1252"),
-        Some("1253") => Some("windows-1253"),
-        Some("1254") => Some("windows-1254"),
-        Some("1255") => Some("windows-1255"),
-        Some("1256") => Some("windows-1256"),
-        Some("1257") => Some("windows-1257"),
         Some("NONE" | "") | None => value("ENCODING:"),
         other => other,
     }
+}
+
+/// The encoding of a name that a file declares: those of the WHATWG standard, Windows code pages by their number, with or
+/// without `CP` before it, and parts of ISO 8859 without `ISO`.
+pub(crate) fn declared_as(label: &str) -> Option<&'static Encoding> {
+    let lower = label.trim().to_ascii_lowercase();
+    let number = ["cp", "ms", "windows-", "windows", "ibm"].iter().find_map(|begin| lower.strip_prefix(begin)).unwrap_or(&lower);
+    let name = match number {
+        "874" => "windows-874",
+        "932" => "shift_jis",
+        "936" => "gbk",
+        "949" => "euc-kr",
+        "950" => "big5",
+        "1250" => "windows-1250",
+        "1251" => "windows-1251",
+        "1252" => "windows-1252",
+        "1253" => "windows-1253",
+        "1254" => "windows-1254",
+        "1255" => "windows-1255",
+        "1256" => "windows-1256",
+        "1257" => "windows-1257",
+        "1258" => "windows-1258",
+        "54936" => "gb18030",
+        "65001" => "utf-8",
+        _ => lower.as_str(),
+    };
+    let of_iso = || Encoding::for_label(format!("iso-{name}").as_bytes()).filter(|_| name.starts_with("8859-"));
+    Encoding::for_label(name.as_bytes()).or_else(of_iso)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod build;
 mod header;
+mod marks;
 mod scan;
 mod transaction;
 
@@ -20,9 +21,8 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
     let header = header::Header::read(text);
     let format = header.format();
     let mut notes = Vec::new();
-    if let Some(note) = header.encoding_note(decoded.encoding) {
-        notes.push(Note::info(None, note));
-    }
+    // Who says how the file is written need not be told that the header does not.
+    notes.extend(header.encoding_note(decoded.encoding).filter(|note| !note.is_warning || options.encoding.is_none()));
     let built = build::Builder::new(text, options, &mut notes).run().map_err(|error| error.of(format))?;
     if built.statements.is_empty() && !built.any_aggregate {
         let reason = match &header.version {

@@ -57,6 +57,9 @@ impl<'t> Reader<'t, '_> {
         let mut account = Account::default();
         let mut record: Option<Record<'t>> = None;
         let mut is_list = false;
+        // The last account of a list, which is the one that follows where the list is not closed.
+        let mut listed = Account::default();
+        let mut is_listed = false;
         for (number, (at, line)) in (1_u32..).zip(place::lines(self.text)) {
             let trimmed = line.trim();
             if let Some(header) = trimmed.strip_prefix('!') {
@@ -68,6 +71,7 @@ impl<'t> Reader<'t, '_> {
                     is_list = true;
                 } else if lower.starts_with("clear:autoswitch") {
                     is_list = false;
+                    listed = Account::default();
                 } else if lower == "account" {
                     kind = Kind::Account;
                     account = Account::default();
@@ -79,7 +83,8 @@ impl<'t> Reader<'t, '_> {
                         Kind::Other
                     };
                     if kind == Kind::Bookings {
-                        let of = Account { kind: some_tidy(type_name), ..std::mem::take(&mut account) };
+                        let named = if is_list && account.name.is_none() { &mut listed } else { &mut account };
+                        let of = Account { kind: some_tidy(type_name), ..std::mem::take(named) };
                         self.sections.push(Section { account: of, records: Vec::new() });
                     } else if !matches!(name.trim(), "cat" | "class" | "tag") {
                         self.notes.push(Note::warning(Some(number), format!("The section {} is not read.", quoted(type_name))));
@@ -91,7 +96,14 @@ impl<'t> Reader<'t, '_> {
                 continue;
             }
             match kind {
-                Kind::Account if is_list => {}
+                Kind::Account if is_list => {
+                    if std::mem::replace(&mut is_listed, trimmed.starts_with('^')) {
+                        listed = Account::default();
+                    }
+                    if !is_listed {
+                        account_value(trimmed, &mut listed);
+                    }
+                }
                 Kind::Account => account_value(trimmed, &mut account),
                 Kind::Other => self.skipped += 1,
                 Kind::Bookings if trimmed.starts_with('^') => {

@@ -6,6 +6,12 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// An amount that has to show its mark itself, with a lone comma before three digits left open.
+fn read_either(text: &str, currency: Currency) -> Result<Money, Fault> {
+    let number = Number::read(text, None)?;
+    if number.open_mark(currency) == Some(DecimalMark::Comma) { Err(Fault::Ambiguous) } else { number.money(currency) }
+}
+
 const POINT: Option<DecimalMark> = Some(DecimalMark::Point);
 const COMMA: Option<DecimalMark> = Some(DecimalMark::Comma);
 

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use money::Currency;
 
+use super::marks::{Marks, Of};
 use super::scan::{Piece, Scanner};
 use super::transaction::Transaction;
-use crate::amount;
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
 use crate::line::{place_account, some_tidy};
@@ -65,7 +65,20 @@ pub(super) struct Builder<'t, 'o> {
     balance: (Option<(Cow<'t, str>, usize)>, Option<chrono::NaiveDate>),
     status: (String, String),
     built: Built,
-    loud: usize,
+    marks: Marks<'t>,
+    loud: Loud,
+    /// Whether it is a card's statement, where a payment comes in.
+    is_card: bool,
+}
+
+/// The lines of a statement that are called debits and are not negative.
+#[derive(Default)]
+struct Loud {
+    /// Those whose name leaves the direction open elsewhere.
+    any: usize,
+    /// Those that can only be debits, and the physical line of the first.
+    certain: usize,
+    first: Option<u32>,
 }
 
 impl<'t, 'o> Builder<'t, 'o> {
@@ -84,7 +97,9 @@ impl<'t, 'o> Builder<'t, 'o> {
             balance: (None, None),
             status: (String::new(), String::new()),
             built: Built { statements: Vec::new(), any_aggregate: false, for_quicken: false },
-            loud: 0,
+            marks: Marks::new(text, options.decimal_mark),
+            loud: Loud::default(),
+            is_card: false,
         }
     }
 
@@ -153,6 +168,7 @@ impl<'t, 'o> Builder<'t, 'o> {
                 self.statement = Some(Statement::of(Account::default()));
                 self.currency = self.options.currency;
                 self.unknown_currency = None;
+                self.is_card = name == "CCSTMTRS";
             }
             Part::Line => {
                 let line = self.lines.line_at(piece.at);
@@ -254,10 +270,15 @@ impl<'t, 'o> Builder<'t, 'o> {
         }
         let currency = self.currency_at(transaction.at)?;
         let is_pending = transaction.is_pending;
-        if transaction.is_loud() {
-            self.loud += 1;
+        let (is_debit, is_certain) = (transaction.is_debit(), transaction.is_certain_debit(self.is_card));
+        let line = transaction.finish(self.text, end, currency, &self.marks, self.notes)?;
+        if line.amount.minor() > 0 && !is_pending {
+            self.loud.any += usize::from(is_debit);
+            if is_certain {
+                self.loud.certain += 1;
+                self.loud.first.get_or_insert(line.at);
+            }
         }
-        let line = transaction.finish(self.text, end, currency, self.notes)?;
         // A line outside a statement has an account that nobody names, and is kept all the same.
         let statement = self.statement.get_or_insert_with(|| Statement::of(Account { currency: Some(currency), ..Account::default() }));
         if is_pending {
@@ -272,11 +293,19 @@ impl<'t, 'o> Builder<'t, 'o> {
         if let Some(mut statement) = self.statement.take() {
             statement.account.currency = statement.account.currency.or(self.currency);
             let positive = statement.lines.iter().all(|line| !line.amount.is_negative());
-            if self.loud > 0 && positive {
-                let text = format!("{} lines are called debits and none is negative: the bank may leave the sign out.", self.loud);
+            let loud = std::mem::take(&mut self.loud);
+            if loud.any > 0 && positive {
+                let text = format!("{} lines are called debits and none is negative: the bank may leave the sign out.", loud.any);
                 self.notes.push(Note::warning(statement.lines.first().map(|line| line.at), text));
+            } else if loud.certain > 0 {
+                let text = match loud.certain {
+                    1 => "A line is called a debit and is not negative: it was read as money in, and the sign may be missing.".to_owned(),
+                    count => format!(
+                        "{count} lines are called debits and are not negative: they were read as money in, and the sign may be missing."
+                    ),
+                };
+                self.notes.push(Note::warning(loud.first, text));
             }
-            self.loud = 0;
             self.built.statements.push(statement);
         }
     }
@@ -287,7 +316,8 @@ impl<'t, 'o> Builder<'t, 'o> {
             return Ok(());
         }
         let currency = self.currency_at(at)?;
-        let amount = amount::read_either(&raw, currency).map_err(|fault| fault.refuse(&raw, currency).at(self.text, at))?;
+        let amount = self.marks.read(&raw, Of::Balance, currency);
+        let amount = amount.map_err(|fault| super::marks::refuse(fault, &raw, currency).at(self.text, at))?.money;
         if let Some(statement) = &mut self.statement {
             let slot = if part == Part::Ledger { &mut statement.closing } else { &mut statement.closing_available };
             *slot = Some(Balance { amount, on });

@@ -1,7 +1,7 @@
 //! The lines above `<OFX>`: version, encoding and character set, which are often missing or wrong.
 
-use crate::encoding::TextEncoding;
-use crate::statement::Format;
+use crate::encoding::{TextEncoding, declared_as};
+use crate::statement::{Format, Note};
 
 /// What a header says.
 pub(super) struct Header {
@@ -40,14 +40,20 @@ impl Header {
         if says_two || (self.is_xml && self.version.is_none()) { Format::Ofx2 } else { Format::Ofx1 }
     }
 
-    /// Where the header and the bytes disagree.
-    pub(super) fn encoding_note(&self, read: TextEncoding) -> Option<String> {
+    /// Where the header and the bytes disagree, or the header names what nobody knows, which is a warning.
+    pub(super) fn encoding_note(&self, read: TextEncoding) -> Option<Note> {
         let charset = self.charset.as_deref().filter(|charset| *charset != "NONE");
         let said = charset.or(self.encoding.as_deref())?;
         let utf8 = matches!(read, TextEncoding::Utf8 | TextEncoding::Utf8WithMark);
         let says_utf8 = said.eq_ignore_ascii_case("UTF-8") || said.eq_ignore_ascii_case("UTF8") || said.eq_ignore_ascii_case("UNICODE");
         let wide = matches!(read, TextEncoding::Utf16Le | TextEncoding::Utf16Be);
         let lies = wide || (says_utf8 && !utf8);
-        lies.then(|| format!("The header says {said}; the characters are {read}, and were read so."))
+        let is_guess = read == TextEncoding::Windows1252 && !says_utf8 && !said.eq_ignore_ascii_case("USASCII");
+        if is_guess && declared_as(said).is_none() {
+            let text =
+                format!("The header says {said}, which is not known; the characters were read as {read}. Say how the file is written.");
+            return Some(Note::warning(None, text));
+        }
+        lies.then(|| Note::info(None, format!("The header says {said}; the characters are {read}, and were read so.")))
     }
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use money::{Currency, ExchangeRate, Money, Rounding};
 
+use super::marks::{Marks, Of, refuse};
 use super::scan::Piece;
-use crate::amount;
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode};
 use crate::line::{BankId, Line, OriginalAmount, place_account, some_tidy, tidy};
@@ -114,16 +114,29 @@ impl<'t> Transaction<'t> {
         }
     }
 
-    /// Whether it is called a debit and has no minus.
-    pub(super) fn is_loud(&self) -> bool {
-        let debit = ["DEBIT", "CHECK", "PAYMENT", "POS", "FEE", "SRVCHG", "ATM", "DIRECTDEBIT"]
-            .iter()
-            .any(|kind| self.kind.eq_ignore_ascii_case(kind));
-        debit && self.amount.as_ref().is_some_and(|(amount, _)| !amount.contains('-'))
+    fn is_called(&self, kinds: &[&str]) -> bool {
+        kinds.iter().any(|kind| self.kind.eq_ignore_ascii_case(kind))
+    }
+
+    /// Whether it is called a debit, by a name that some give to credits as well.
+    pub(super) fn is_debit(&self) -> bool {
+        self.is_called(&["DEBIT", "CHECK", "PAYMENT", "POS", "FEE", "SRVCHG", "ATM", "DIRECTDEBIT"])
+    }
+
+    /// Whether it is called what only a debit is (OFX 2.2, 11.4.4.3). A payment to a card comes in.
+    pub(super) fn is_certain_debit(&self, is_card: bool) -> bool {
+        self.is_called(&["DEBIT", "CHECK", "DIRECTDEBIT", "FEE", "SRVCHG"]) || (!is_card && self.is_called(&["PAYMENT", "CASH"]))
     }
 
     /// Makes the line. `end` is the offset behind its last value.
-    pub(super) fn finish(self, text: &str, end: usize, currency: Currency, notes: &mut Vec<Note>) -> Result<Line, ReadError> {
+    pub(super) fn finish(
+        self,
+        text: &str,
+        end: usize,
+        currency: Currency,
+        marks: &Marks<'_>,
+        notes: &mut Vec<Note>,
+    ) -> Result<Line, ReadError> {
         let missing = |tag: &str| {
             let reason = format!("A line has no {tag}.");
             ReadError::new(ReadErrorCode::Missing, reason).at(text, self.at)
@@ -141,17 +154,20 @@ impl<'t> Transaction<'t> {
             },
             None => None,
         };
-        let read_in = |currency: Currency| {
-            amount::read_either(amount_text, currency).map_err(|fault| fault.refuse(amount_text, currency).at(text, *amount_at))
+        let read_in = |currency: Currency, notes: &mut Vec<Note>| {
+            let read = marks.read(amount_text, Of::Line, currency);
+            let amount = read.map_err(|fault| refuse(fault, amount_text, currency).at(text, *amount_at))?;
+            notes.extend(marks.note(amount_text, &amount).map(|text| Note::info(Some(self.line), text)));
+            Ok(amount.money)
         };
         let rate = some_tidy(&self.rate).map(|rate| rate.replace(',', "."));
         let (amount, original) = match foreign {
-            None => (read_in(currency)?, None),
+            None => (read_in(currency, notes)?, None),
             // ORIGCURRENCY: the amount is the account's already, and the currency is what it was before.
-            Some((other, true)) => (read_in(currency)?, Some(OriginalAmount { currency: other, amount: None, rate })),
+            Some((other, true)) => (read_in(currency, notes)?, Some(OriginalAmount { currency: other, amount: None, rate })),
             // CURRENCY: the amount is the other currency's, and the rate makes it the account's (OFX 2.2, 5.2).
             Some((other, false)) => {
-                let original = read_in(other)?;
+                let original = read_in(other, notes)?;
                 let amount = self.converted(original, rate.as_deref(), currency).ok_or_else(|| {
                     let reason = format!("The amount is in {other}, the account in {currency}, and there is no rate to convert it with.");
                     ReadError::new(ReadErrorCode::Currency, reason).at(text, *amount_at)

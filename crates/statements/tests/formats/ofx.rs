@@ -146,6 +146,96 @@ fn a_bank_that_answers_with_an_error_is_quoted() {
     assert!(reading.statements.is_empty());
 }
 
+fn in_currency(code: &str, amounts: &[&str], balance: &str) -> String {
+    let lines: String = amounts.iter().map(|amount| format!("<STMTTRN><DTPOSTED>20260301<TRNAMT>{amount}<NAME>A</STMTTRN>\n")).collect();
+    let balance = if balance.is_empty() { String::new() } else { format!("<LEDGERBAL><BALAMT>{balance}<DTASOF>20260331</LEDGERBAL>") };
+    file(&lines).replace("CAD", code).replace("</BANKTRANLIST>", &format!("</BANKTRANLIST>{balance}"))
+}
+
+#[test]
+fn a_sign_before_three_digits_is_what_the_other_amounts_show() {
+    let read = |code: &str, amounts: &[&str], balance: &str| {
+        let reading = text(&in_currency(code, amounts, balance), &ReadOptions::default())?;
+        let notes = reading.notes.iter().filter(|note| note.text.contains("the other amounts")).count();
+        let statement = &reading.statements[0];
+        let closing = statement.closing.map(|balance| balance.amount.minor());
+        Ok((statement.lines.iter().map(|line| line.amount.minor()).collect::<Vec<_>>(), closing, notes))
+    };
+    type Read = Result<(Vec<i64>, Option<i64>, usize), statements::ReadError>;
+    let fits = |found: Read, amounts: &[i64], closing: Option<i64>, notes: usize| {
+        assert_eq!(found.expect("a reading"), (amounts.to_vec(), closing, notes));
+    };
+    // A comma before the cents elsewhere: the point groups. Balances may be written otherwise.
+    fits(read("EUR", &["-1.500", "12,50", "1 012,50"], "100.00"), &[-150_000, 1_250, 101_250], Some(10_000), 1);
+    fits(read("EUR", &["-1.500", "12,50"], "2.000"), &[-150_000, 1_250], Some(200_000), 1);
+    fits(read("EUR", &["-1,500", "12.50"], ""), &[-150_000, 1_250], None, 1);
+    fits(read("EUR", &["-0,500", "-0.500"], ""), &[-50, -50], None, 0);
+    // OFX as it is written down: a point before a third decimal that is a zero.
+    fits(read("EUR", &["-18.150", "8.850"], "27.050"), &[-1_815, 885], Some(2_705), 0);
+    // Where there are no cents, a rest or a small number shows that thousands are grouped.
+    fits(read("CLP", &["-5.000", "120.450"], "115.450"), &[-5_000, 120_450], Some(115_450), 1);
+    fits(read("JPY", &["-5,000", "120"], ""), &[-5_000, 120], None, 1);
+    fits(read("KRW", &["-5.000", "1.120.000"], ""), &[-5_000, 1_120_000], None, 1);
+    fits(read("JPY", &["-5.000", "120.00"], ""), &[-5, 120], None, 0);
+    fits(read("KWD", &["-5.000", "120.450"], ""), &[-5_000, 120_450], None, 0);
+    // Where nothing shows it, nothing is read, unless the owner says it.
+    for (code, amounts) in [
+        ("CLP", &["-5.000", "120.000"][..]),
+        ("VND", &["-5.000", "12000", "120"]),
+        ("EUR", &["-1.500", "12,50", "12.50"]),
+        ("EUR", &["-1,500"]),
+    ] {
+        let error = read(code, amounts, "").expect_err("open");
+        assert_eq!((error.code, error.line, error.hint.is_some()), (ReadErrorCode::Amount, Some(1), true), "{error}");
+    }
+    let said = ReadOptions { decimal_mark: Some(statements::DecimalMark::Comma), ..ReadOptions::default() };
+    let reading = text(&in_currency("CLP", &["-5.000", "120.000"], "115.000"), &said).expect("a reading");
+    assert_eq!(rows(&reading.statements[0]), ["2026-03-01 -5000 CLP A | A", "2026-03-01 120000 CLP A | A"]);
+}
+
+#[test]
+fn a_debit_without_a_minus_is_pointed_out_among_others_with_one() {
+    let of = |kind: &str, amount: &str| format!("<STMTTRN><TRNTYPE>{kind}<DTPOSTED>20260301<TRNAMT>{amount}<NAME>A</STMTTRN>\n");
+    let said = |lines: &str| {
+        let reading = text(lines, &ReadOptions::default()).expect("a reading");
+        reading.notes.iter().find(|note| note.is_warning).map(|note| (note.line, note.text.clone()))
+    };
+    let (line, note) = said(&file(&(of("DEBIT", "-3.00") + &of("CREDIT", "20.00") + &of("CHECK", "12.00")))).expect("a warning");
+    assert!(line == Some(3) && note.contains("A line is called a debit"), "{note}");
+    // A purchase that is given back, and cash that is paid in, are called so as well; and a payment to a card comes in.
+    assert_eq!(said(&file(&(of("DEBIT", "-3.00") + &of("POS", "12.00") + &of("ATM", "5.00") + &of("FEE", "0.00")))), None);
+    let card = |lines: &str| file(lines).replace("BANKACCTFROM", "CCACCTFROM").replace("STMTRS", "CCSTMTRS");
+    assert_eq!(said(&card(&(of("DEBIT", "-3.00") + &of("PAYMENT", "12.00")))), None);
+}
+
+#[test]
+fn character_sets_of_other_parts_of_the_world_are_read() {
+    let with = |charset: &str, name: &[u8]| {
+        let mut bytes =
+            format!("OFXHEADER:100\nENCODING:USASCII\nCHARSET:{charset}\n\n{HEAD}<STMTTRN><DTPOSTED>20260301<TRNAMT>1<NAME>").into_bytes();
+        bytes.extend_from_slice(name);
+        bytes.extend_from_slice(format!("</STMTTRN>{TAIL}").as_bytes());
+        let reading = statements::read(&bytes, &ReadOptions::default()).expect("a reading");
+        let name = reading.statements[0].lines[0].counterparty.name.clone().unwrap_or_default();
+        (name, warnings(&reading).len())
+    };
+    for (charset, bytes, name) in [
+        ("932", &b"\x93\xfa\x96\x7b"[..], "日本"),
+        ("936", b"\xd6\xd0\xb9\xfa", "中国"),
+        ("949", b"\xc7\xd1\xb1\xb9", "한국"),
+        ("950", b"\xa5\x78\xc6\x57", "台灣"),
+        ("874", b"\xe4\xb7\xc2", "ไทย"),
+        ("ISO-8859-2", b"\xa3\xf3d\xbc", "Łódź"),
+        ("8859-2", b"\xa3\xf3d\xbc", "Łódź"),
+        ("CP1250", b"\xa3\xf3d\x9f", "Łódź"),
+        ("SHIFT_JIS", b"\x93\xfa\x96\x7b", "日本"),
+    ] {
+        assert_eq!(with(charset, bytes), (name.to_owned(), 0), "{charset}");
+    }
+    // What nobody knows is read as most are, and said.
+    assert_eq!(with("850", b"caf\xe9"), ("café".to_owned(), 1));
+}
+
 #[test]
 fn debits_without_a_minus_are_pointed_out() {
     let lines = "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260301<TRNAMT>5<NAME>A</STMTTRN>";

@@ -38,6 +38,23 @@ fn several_accounts_with_the_day_first() {
 }
 
 #[test]
+fn a_switch_that_is_only_closed_or_never_closed() {
+    let booking = |amount: &str| format!("!Type:Bank\nD31/12/2026\nT{amount}\nPTea\n^\n");
+    let named = |file: &str| {
+        let reading = text(file, &kept_in(Currency::CAD)).expect("a reading");
+        let names = reading.statements.iter().map(|statement| statement.account.name.clone().unwrap_or_default());
+        (reading.format, names.collect::<Vec<_>>().join(" "), reading.statements.iter().map(|one| one.lines.len()).sum::<usize>())
+    };
+    let closed = format!("!Clear:AutoSwitch\n{}", booking("-1.00"));
+    assert_eq!(named(&closed), (Format::Qif, String::new(), 1));
+    let account = |name: &str| format!("!Account\nN{name}\nTBank\n^\n");
+    let open = format!("!Option:AutoSwitch\n{}{}{}{}", account("Chequing"), booking("-1.00"), account("Savings"), booking("-2.00"));
+    assert_eq!(named(&open), (Format::Qif, "Chequing Savings".to_owned(), 2));
+    let list = format!("!Option:AutoSwitch\n!Account\nNA\n^\nNB\n^\n!Clear:AutoSwitch\n{}{}", account("Chequing"), booking("-1.00"));
+    assert_eq!(named(&list), (Format::Qif, "Chequing".to_owned(), 1));
+}
+
+#[test]
 fn what_the_file_leaves_open_is_asked_for() {
     let open = "!Type:Bank\nD1/2/2026\nT5.00\nPA\n^\n";
     assert_eq!(text(open, &ReadOptions::default()).expect_err("no currency").code, ReadErrorCode::Currency);
