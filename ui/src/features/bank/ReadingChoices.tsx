@@ -15,6 +15,8 @@ type Encoding = keyof typeof ENCODINGS | "as-found";
 
 export function ReadingChoices({ preview, reading, onChange }: { preview: StatementPreview; reading: Reading; onChange: (reading: Reading) => void }) {
   const found = preview.encoding ? t("as found: {encoding}", { encoding: preview.encoding }) : t("as found");
+  // OFX says its decimals itself, unless an amount can be two.
+  const isOpenOfx = (preview.format === "ofx1" || preview.format === "ofx2") && (preview.problem?.code === "amount" || Boolean(reading.decimalMark));
   const encoding = (reading.encoding ?? "as-found") as Encoding;
   function set(next: Encoding) {
     const { encoding: _, ...rest } = reading;
@@ -26,10 +28,10 @@ export function ReadingChoices({ preview, reading, onChange }: { preview: Statem
         <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
           <Select label={t("Letters")} value={encoding} onChange={set} options={[{ id: "as-found" as const, label: encoding === "as-found" ? found : t("as found") }, ...(Object.keys(ENCODINGS) as (keyof typeof ENCODINGS)[]).map((id) => ({ id, label: ENCODINGS[id] }))]} hint={t("Change it when letters such as é or ß look broken.")} />
           {preview.format === "qif" && (
-            <>
-              <Choices label={t("Dates are written")} value={reading.dateOrder ?? null} onChange={(dateOrder) => onChange({ ...reading, dateOrder })} options={[{ id: "ymd", label: t("year month day") }, { id: "dmy", label: t("day month year") }, { id: "mdy", label: t("month day year") }]} />
-              <Choices label={t("Decimals are written")} value={reading.decimalMark ?? null} onChange={(decimalMark) => onChange({ ...reading, decimalMark })} options={[{ id: ".", label: "1,234.56" }, { id: ",", label: "1.234,56" }]} />
-            </>
+            <Choices label={t("Dates are written")} value={reading.dateOrder ?? null} onChange={(dateOrder) => onChange({ ...reading, dateOrder })} options={[{ id: "ymd", label: t("year month day") }, { id: "dmy", label: t("day month year") }, { id: "mdy", label: t("month day year") }]} />
+          )}
+          {(preview.format === "qif" || isOpenOfx) && (
+            <Choices label={t("Decimals are written")} value={reading.decimalMark ?? null} onChange={(decimalMark) => onChange({ ...reading, decimalMark })} options={[{ id: ".", label: "1,234.56" }, { id: ",", label: "1.234,56" }]} />
           )}
         </div>
       </div>
