@@ -103,9 +103,7 @@ impl<'f> Entry<'f> {
         if line.description.is_empty() {
             line.description = tidy(self.supplement);
         }
-        // A text is the same line whether a bank's software stops at a `-` of its own or not.
-        let known = said.split_once("\n-\n").map_or(said, |(known, _)| known);
-        line.know_by(&[self.customer, self.supplement, known]);
+        line.know_by(&[self.customer, self.supplement, before_dash(said)]);
         line
     }
 
@@ -121,6 +119,16 @@ impl<'f> Entry<'f> {
         }
         line.fee = value("/CHGS/").and_then(|text| money_of(text, false));
     }
+}
+
+/// The lines of a text before one that is only a `-`. The line is known by these: software that takes every such line for
+/// the end of the message leaves out the rest.
+fn before_dash(text: &str) -> &str {
+    let at = text.match_indices("\n-").map(|(at, _)| at).find(|at| {
+        let rest = text.get(at + 2..).unwrap_or_default();
+        rest.lines().next().is_none_or(|rest| rest.trim_end().is_empty())
+    });
+    at.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 /// A text whose lines end with a line feed, whatever they ended with.

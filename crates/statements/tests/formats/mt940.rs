@@ -134,7 +134,13 @@ fn a_day_of_february_that_does_not_exist_is_its_last() {
 fn a_dash_on_a_line_of_the_details_is_a_part_of_them() {
     let lines = ":61:260301C5,00NTRFNONREF\n:86:Invoice 12\n-\ncustomer 77";
     let reading = text(&message(lines), &ReadOptions::default()).expect("a reading");
-    assert_eq!(reading.statements[0].lines[0].description, "Invoice 12 - customer 77");
+    let line = &reading.statements[0].lines[0];
+    assert_eq!(line.description, "Invoice 12 - customer 77");
+    // It is known by what stands before, whether the rest came along or not.
+    for lines in [":61:260301C5,00NTRFNONREF\n:86:Invoice 12", ":61:260301C5,00NTRFNONREF\n:86:Invoice 12\n- "] {
+        let other = text(&message(lines), &ReadOptions::default()).expect("a reading");
+        assert_eq!(other.statements[0].lines[0].fingerprint, line.fingerprint);
+    }
 }
 
 #[test]
