@@ -195,6 +195,14 @@ fn flag(details: &Details, role: PartyRole) -> bool {
     details.roles.contains(&role)
 }
 
+/// The first secret that the company sealed and still keeps, in its sealed form: on it a key is proven.
+pub fn first_secret(tx: &ReadTx<'_>) -> OpResult<Option<String>> {
+    let tax_ids = tx.row("SELECT tax_ids FROM party WHERE tax_ids <> '[]' ORDER BY seq LIMIT 1", &[], |row| row.get::<String>(0))?;
+    let sealed: Vec<SealedTaxId> =
+        tax_ids.map(|text| serde_json::from_str(&text)).transpose().map_err(OpError::internal)?.unwrap_or_default();
+    Ok(sealed.into_iter().next().map(|tax_id| tax_id.sealed))
+}
+
 fn tax_ids_text(details: &Details) -> OpResult<String> {
     serde_json::to_string(&details.tax_ids).map_err(OpError::internal)
 }
