@@ -5,6 +5,7 @@ use crate::bank::store::proof::verify_bank_lines;
 use crate::bank::store::reconciled::verify_reconciliations;
 use crate::company::profile::{BACKUP_JOB, VERIFY_JOB};
 use crate::company::store::company_id;
+use crate::desk_work::TICK_KEYS;
 use crate::ledger::store::proof::{PROOFS, verify_ledger};
 use chrono::NaiveDate;
 use engine::database::{Migration, migrations_in, remove_partials};
@@ -37,6 +38,7 @@ pub static APPLICATION: Application = Application {
         "reminder_snooze",
     ],
     proofs: PROOFS,
+    own_keys: &[TICK_KEYS],
     verifiers: &[verify_ledger, verify_bank_lines, verify_attachments, verify_reconciliations],
 };
 

@@ -16,7 +16,10 @@ pub const OPEN_COMMAND: &str = OpenCompany::NAME;
 pub const TRAY_QUERY: &str = TrayMenuQuery::NAME;
 pub use crate::payments::run_daily_tick::NOTIFY_JOB;
 
+/// How the keys of daily runs begin. No caller can take the key of a day away from the application.
+pub(crate) const TICK_KEYS: &str = "daily_tick:";
+
 /// The idempotency key of the daily run for a civil date of the company: whoever asks for it, a day has one.
 pub fn tick_key(today: impl Display) -> String {
-    format!("daily_tick:{today}")
+    format!("{TICK_KEYS}{today}")
 }

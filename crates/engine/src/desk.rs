@@ -167,6 +167,7 @@ impl Desk {
     /// Runs any operation of the catalogue. This is what every door calls.
     pub fn call(&self, name: &str, input: Value, caller: &Caller) -> OpResult<Envelope> {
         let entry = self.application.entry(name)?;
+        self.application.refuse_own_key(caller)?;
         let envelope = match &entry.run {
             Run::Desk(run) => {
                 if caller.preview && !entry.changes.is_empty() {

@@ -46,7 +46,7 @@ pub fn post_all(tx: &mut Tx<'_>, new: &[NewEntry<'_>]) -> OpResult<Vec<Posted>> 
                 .hint("Run verify_books: it names the row.")
         })?;
         let id = tx.new_id();
-        changes.add(&entry)?;
+        changes.add(&entry).map_err(in_list)?;
         posted.push(Posted { seq, id: id.clone(), number: seq });
         batch.push(entries::Numbered { seq, id, entry });
         if batch.len() == BATCH {
@@ -55,7 +55,7 @@ pub fn post_all(tx: &mut Tx<'_>, new: &[NewEntry<'_>]) -> OpResult<Vec<Posted>> 
         }
     }
     entries::insert_posted(tx, &batch, &posted_at)?;
-    changes.keep(tx)?;
+    changes.keep(tx).map_err(|error| if error.field.is_some() && new.len() > 1 { error.at("entries") } else { error })?;
     Ok(posted)
 }
 

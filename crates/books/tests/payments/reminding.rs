@@ -58,7 +58,12 @@ fn the_key_of_a_day_is_one_run() {
     let company = TempCompany::on("2026-01-05");
     payment(&company, "Rent", "monthly", "2026-01-05", "1200.00 CAD", json!({}));
     let key = books::tick_key("2026-01-05");
-    let run = |key: &str| company.call_with_key(books::TICK_COMMAND, json!({}), key).expect("a run");
+    let run = |key: &str| {
+        let by_itself = engine::Caller::owner(engine::Door::Desk).with_key(key);
+        company.desk.call(books::TICK_COMMAND, json!({}), &by_itself).expect("a run")
+    };
+    let taken = company.call_with_key(books::TICK_COMMAND, json!({}), &key).expect_err("no caller has the key of a day");
+    assert_eq!(taken.code.as_str(), "invalid_input");
     let first = run(&key);
     assert_eq!((first.output["jobs"].as_i64(), first.output["reminders"].as_i64()), (Some(3), Some(1)));
     assert_eq!(run(&key).outcome, engine::OutcomeKind::Replayed);
