@@ -68,7 +68,7 @@ export type Operations = {
   discard_draft_entry: { kind: "command"; input: t.DraftInput; output: t.JournalEntry };
   /** Gives up the reconciliation of a statement that is not finished. The books stay as they are. */
   discard_statement_reconciliation: { kind: "command"; input: t.DiscardStatementReconciliationInput; output: t.StatementReconciliation };
-  /** Keeps the key that was shown on another machine, so that secrets can be read on this one. */
+  /** Keeps the company's key that was shown on another machine, so that secrets can be read on this one. A wrong key is refused. */
   enter_recovery_key: { kind: "desk"; input: t.EnterRecoveryKeyInput; output: t.Company };
   /** Shows what to do about a payment that went wrong, with letters filled in from the record. */
   failure_playbook: { kind: "query"; input: t.FailurePlaybookInput; output: t.FailurePlaybook };
