@@ -108,10 +108,10 @@ impl OpenBooks {
         self.with_desk(move |desk| open_file(desk, &file))
     }
 
-    /// The key of the open company's daily tick, which is another one each civil day, and the instant that the books'
+    /// The key of the open company's daily tick, which is another one each civil day and when there is more to say, and the instant that the books'
     /// clock shows. Not for the main thread.
     pub fn tick_key(&self) -> OpResult<(String, SystemTime)> {
-        self.with_desk(|desk| desk.engine()?.read(&Caller::owner(Door::Desk), |tx| Ok((books::tick_key(tx.today()), tx.now().into()))))
+        self.with_desk(|desk| desk.engine()?.read(&Caller::owner(Door::Desk), |tx| Ok((books::tick_key(tx)?, tx.now().into()))))
     }
 
     /// The work of the books outside the books themselves. Waits until the desk is there; not for the main thread.

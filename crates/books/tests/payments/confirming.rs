@@ -177,6 +177,12 @@ fn what_cannot_be_is_refused_at_its_field() {
     // The wrong date is answered with the right one.
     let error = company.call("confirm_payment", with("dueOn", json!("2026-01-02"))).expect_err("no due date");
     assert_eq!(error.hint.as_deref(), Some("The nearest due date is 2026-01-01."));
+    let archived = company.call("archive_account", json!({ "code": "1010" })).expect_err("payments are paid from it");
+    assert_eq!((archived.code.as_str(), archived.field.as_deref()), ("conflict", Some("code")));
+    assert!(archived.message.contains("is still paid from account 1010"), "{}", archived.message);
+    for id in [&rent, &card] {
+        company.run("cancel_payment", json!({ "id": id, "from": "2026-01-15" }));
+    }
     company.run("archive_account", json!({ "code": "1010" }));
     assert_eq!(refused(base.clone()), ("conflict", at("payFrom")));
     assert_eq!(entries(&company), 0);
