@@ -9,10 +9,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::cadence::Cadence;
+use super::cadence::{Cadence, Recurrence};
 use super::import_guess::{ImportContext, Mapping, guess_mapping};
 use super::import_table::{Record, Table};
-use super::import_value::{AmountText, DecimalMark, DueText, exact_amount, first_weekday_from, order_words, read_amount, read_due};
+use super::import_value::{
+    AmountText, DateOrder, DecimalMark, DueText, exact_amount, first_weekday_from, has_no_order, order_words, read_amount, read_due,
+};
 use super::import_words::{ImportField, cadence, fold, kind, method};
 use super::terms::{AmountSpec, AmountSpecDto, PaymentKind, PaymentMethod};
 
@@ -323,6 +325,11 @@ impl<'m> RowReader<'m> {
                 Some(DueText::Date(read)) => date = date.or(Some(read)),
                 Some(DueText::Day(read)) => day = day.or(Some(read)),
                 Some(DueText::Weekday(read)) => weekday = weekday.or(Some(read)),
+                None if order == DateOrder::Ymd && has_no_order(cell) => {
+                    let problem =
+                        format!("“{}” does not say whether the day or the month stands first: choose how dates are written.", short(cell));
+                    return Err((field, problem));
+                }
                 None => {
                     return Err((
                         field,
@@ -336,9 +343,10 @@ impl<'m> RowReader<'m> {
         let due_day = day.filter(|_| cadence.has_due_day());
         let starts_on = match (cadence, date, due_day, weekday) {
             (_, Some(date), _, _) => date,
-            // The next such day is in this month or the next, whatever the day.
-            (Cadence::Monthly, None, Some(_), _) => today,
-            (Cadence::Weekly | Cadence::Biweekly, None, _, Some(weekday)) => first_weekday_from(today, weekday),
+            // A day that passed within the grace is still to be looked after. Otherwise the next such day is in this month or
+            // the next, whatever the day.
+            (Cadence::Monthly, None, Some(_), _) => self.passed_in_grace(due_day).unwrap_or(today),
+            (Cadence::Weekly | Cadence::Biweekly, None, _, Some(weekday)) => first_weekday_from(self.context.track_from, weekday),
             (Cadence::Monthly, None, None, _) => {
                 return Err((field, "It does not say when it is due: give a date or a day of the month.".to_owned()));
             }
@@ -350,6 +358,14 @@ impl<'m> RowReader<'m> {
             }
         };
         Ok((starts_on, due_day))
+    }
+}
+
+impl RowReader<'_> {
+    fn passed_in_grace(&self, due_day: Option<u8>) -> Option<NaiveDate> {
+        let ImportContext { today, track_from, .. } = *self.context;
+        let monthly = Recurrence { cadence: Cadence::Monthly, starts_on: track_from, ends_on: None, due_day };
+        monthly.due_dates(track_from, today.pred_opt()?).last()
     }
 }
 
