@@ -136,13 +136,18 @@ fn place(versions: &[Terms], change: &Change, on: NaiveDate) -> Placed {
     };
     let mut new = base.clone();
     change.apply(&mut new);
+    // The version that a later beginning lands in may have a due day where the one that was looked at had none.
+    let mut change = change.clone();
+    if !new.recurrence.cadence.has_due_day() && new.recurrence.due_day.take().is_some() {
+        change.due_day = Some(None);
+    }
     let back = Change::between(&new, base);
     let is_first = from <= versions[0].from_on;
     new.from_on = if is_first { new.recurrence.starts_on } else { from };
     let mut result = versions[..index + usize::from(base.from_on < new.from_on && !is_first)].to_vec();
     let from = new.from_on;
     result.push(new);
-    let (mut left, mut until) = (change.clone(), None);
+    let (mut left, mut until) = (change, None);
     for pair in versions[index..].windows(2) {
         let own = Change::between(&pair[0], &pair[1]);
         let still = left.clone().without(&own);

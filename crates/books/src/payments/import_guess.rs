@@ -50,6 +50,10 @@ pub struct Mapping {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub starts_on: Option<u32>,
+    /// The last day on which it can fall due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_on: Option<u32>,
     /// Who is paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -133,6 +137,7 @@ impl Mapping {
             ImportField::Cadence => self.cadence,
             ImportField::DueDay => self.due_day,
             ImportField::StartsOn => self.starts_on,
+            ImportField::EndsOn => self.ends_on,
             ImportField::Party => self.party,
             ImportField::Kind => self.kind,
             ImportField::Method => self.method,
@@ -153,6 +158,7 @@ impl Mapping {
             ImportField::Cadence => &mut self.cadence,
             ImportField::DueDay => &mut self.due_day,
             ImportField::StartsOn => &mut self.starts_on,
+            ImportField::EndsOn => &mut self.ends_on,
             ImportField::Party => &mut self.party,
             ImportField::Kind => &mut self.kind,
             ImportField::Method => &mut self.method,
@@ -197,7 +203,7 @@ pub fn guess_mapping(table: &Table, context: &ImportContext) -> Mapping {
         let columns: Vec<usize> = fields.iter().filter_map(|field| mapping.column(*field)).collect();
         columns.into_iter().flat_map(|column| table.column(column)).collect::<Vec<&str>>()
     };
-    let date_order = guess_date_order(cells(&[ImportField::StartsOn, ImportField::DueDay]), context.date_order);
+    let date_order = guess_date_order(cells(&[ImportField::StartsOn, ImportField::DueDay, ImportField::EndsOn]), context.date_order);
     let decimal = guess_decimal_mark(cells(&[ImportField::Amount, ImportField::AmountLow, ImportField::AmountHigh]));
     (mapping.date_order, mapping.decimal) = (date_order, decimal);
     mapping
@@ -306,6 +312,7 @@ impl Contents {
             ImportField::StartsOn if self.mostly(self.days) => 0,
             ImportField::StartsOn => either(self.dates + self.weekdays, true),
             ImportField::DueDay => fitting(named.max(ImportField::StartsOn.heading_score(heading)), self.days),
+            ImportField::EndsOn => fitting(named, self.dates),
             ImportField::Kind => fitting(named, self.kinds),
             ImportField::Method => fitting(named, self.methods),
             ImportField::Name | ImportField::Party | ImportField::Notes if self.mostly(self.amounts.max(self.dates)) => 0,

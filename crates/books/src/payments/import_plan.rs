@@ -253,7 +253,7 @@ impl Planner<'_, '_> {
             amount: row.amount,
             cadence: row.cadence,
             starts_on,
-            ends_on: None,
+            ends_on: row.ends_on,
             due_day,
             weekend_rule: None,
             holidays: None,

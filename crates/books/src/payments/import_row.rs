@@ -13,7 +13,8 @@ use super::cadence::{Cadence, Recurrence};
 use super::import_guess::{ImportContext, Mapping, guess_mapping};
 use super::import_table::{Record, Table};
 use super::import_value::{
-    AmountText, DateOrder, DecimalMark, DueText, exact_amount, first_weekday_from, has_no_order, order_words, read_amount, read_due,
+    AmountText, DateOrder, DecimalMark, DueText, exact_amount, first_weekday_from, has_no_order, order_words, read_amount, read_date,
+    read_due,
 };
 use super::import_words::{ImportField, cadence, fold, kind, method};
 use super::terms::{AmountSpec, AmountSpecDto, PaymentKind, PaymentMethod};
@@ -37,6 +38,10 @@ pub struct ImportedPayment {
     pub cadence: Cadence,
     /// The first day on which it can fall due.
     pub starts_on: NaiveDate,
+    /// The last day on which it can fall due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_on: Option<NaiveDate>,
     /// The day of the month, where the file says one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -232,6 +237,7 @@ impl<'m> RowReader<'m> {
             amount: AmountSpecDto::from(&amount),
             cadence,
             starts_on,
+            ends_on: self.end(record)?,
             due_day,
             method: self.cell(record, ImportField::Method).map(|cell| method(cell).unwrap_or(PaymentMethod::Other)),
             pay_from: text(ImportField::PayFrom).or_else(|| self.mapping.defaults.pay_from.clone()),
@@ -362,6 +368,13 @@ impl<'m> RowReader<'m> {
 }
 
 impl RowReader<'_> {
+    fn end(&self, record: &Record) -> Result<Option<NaiveDate>, Problem> {
+        let (field, order) = (ImportField::EndsOn, self.mapping.date_order);
+        let Some(cell) = self.cell(record, field) else { return Ok(None) };
+        let read = read_date(cell, order, self.context.today).map(Some);
+        read.ok_or_else(|| (field, format!("“{}” is no date with {}.", short(cell), order_words(order))))
+    }
+
     fn passed_in_grace(&self, due_day: Option<u8>) -> Option<NaiveDate> {
         let ImportContext { today, track_from, .. } = *self.context;
         let monthly = Recurrence { cadence: Cadence::Monthly, starts_on: track_from, ends_on: None, due_day };

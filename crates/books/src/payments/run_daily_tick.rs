@@ -20,6 +20,7 @@ use super::terms::PaymentKey;
 use super::tick_run::TickRun;
 use crate::company::profile::{BACKUP_JOB, VERIFY_JOB};
 use crate::company::{self, SettingsRow};
+use crate::desk_work::TICK_KEYS;
 use crate::read_model::{JOBS, REMINDERS, TICKS};
 use crate::wire::Nothing;
 
