@@ -1288,7 +1288,7 @@ export type EntryStatus = "draft" | "posted";
 export type EntryTick = {
   /** The journal entry. */
   entryId: string,
-  /** How much of it the statement shows, signed as it moves the account; what the bank showed or all of it unless said. */
+  /** How much of it the statement shows, signed as it moves the account; zero for nothing of it. What the bank showed or all of it unless said. */
   amount?: Money | null,
 };
 
@@ -3386,7 +3386,7 @@ export type TickedBy = "bank" | "owner" | "opening" | "reversal";
 export type TickedEntries = {
   /** The reconciliation. */
   reconciliation: StatementReconciliation,
-  /** The entries that changed, as they were ticked before, where they were with a part. */
+  /** The entries that changed, with how much of each was ticked before; zero where nothing was. */
   entries: Array<EntryTick>,
 };
 

@@ -17,6 +17,7 @@ use super::store::accounts::{self, Memory, StatementAccountRow};
 use super::store::lines::{self, KeptLine};
 use super::table_read::{self, Read};
 use crate::attachments::file_bytes::FileBytes;
+use crate::company;
 use crate::ledger::account::AccountRole;
 use crate::ledger::store::AccountRow;
 use crate::ledger::store::accounts::{account_by_code, account_by_seq, all_accounts};
