@@ -61,6 +61,7 @@ pub fn paid_already(tx: &ReadTx<'_>, line: &LineRow, words: &[String], found: &[
             amount: None,
             more_to_come: None,
             not_due: due_on.is_none().then_some(true),
+            base_amount: None,
         };
         more.push(LineSuggestion {
             score: SCORE,

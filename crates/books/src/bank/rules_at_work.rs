@@ -175,7 +175,7 @@ impl Bench {
                 party_id: party_id.clone(),
                 description: described(description.as_deref(), line),
             }]),
-            ReadyOutcome::Fee(account) => Plan::Match(vec![MatchPart::Fee { amount: None, account: account.clone() }]),
+            ReadyOutcome::Fee(account) => Plan::Match(vec![MatchPart::Fee { amount: None, account: account.clone(), base_amount: None }]),
             ReadyOutcome::Split(shares) => match split(line, shares) {
                 Ok(parts) => Plan::Match(parts),
                 Err(doubt) => {
@@ -229,6 +229,7 @@ fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: 
         amount: None,
         more_to_come: None,
         not_due: due_on.is_none().then_some(true),
+        base_amount: None,
     };
     let mut open = due_in_grace(tx, payment.seq, line.booked_on)?;
     open.retain(|due| due.is_open);

@@ -96,7 +96,7 @@ impl Command for UnmatchBankLine {
 fn reverse(tx: &mut Tx<'_>, entry_seq: i64, confirmation_id: Option<&str>, reason: &str) -> OpResult<()> {
     if let Some(id) = confirmation_id {
         let input = WithdrawConfirmationInput { confirmation_id: id.to_owned(), reason: reason.to_owned() };
-        WithdrawConfirmation::run(&input, tx)?;
+        WithdrawConfirmation::run(&input, tx).map_err(|error| error.at("lineId"))?;
         return Ok(());
     }
     let entry = entries::stored(tx, entry_seq)?.ok_or_else(|| OpError::internal("a match of no entry"))?;

@@ -114,10 +114,12 @@ pub fn removed(tx: &ReadTx<'_>) -> OpResult<Vec<RuleRow>> {
     tx.rows(&format!("SELECT {COLUMNS} FROM bank_rule WHERE state = 'removed' ORDER BY name, seq"), &[], rule)
 }
 
-/// Whether another rule that was not removed has this name.
+/// Whether another rule that was not removed has this name, in any case and script.
 pub fn is_named(tx: &ReadTx<'_>, name: &str, except_seq: Option<i64>) -> OpResult<bool> {
-    let sql = "SELECT count(*) FROM bank_rule WHERE state <> 'removed' AND lower(name) = lower($1) AND seq <> $2";
-    tx.one(sql, params![name, except_seq.unwrap_or(0)], |row| Ok(row.get::<i64>(0)? > 0))
+    let sql = "SELECT name FROM bank_rule WHERE state <> 'removed' AND seq <> $1";
+    let others: Vec<String> = tx.rows(sql, params![except_seq.unwrap_or(0)], |row| row.get(0))?;
+    let name = name.to_lowercase();
+    Ok(others.iter().any(|other| other.to_lowercase() == name))
 }
 
 /// How many matches and deletions of each rule stand.
