@@ -1,5 +1,6 @@
 //! The bank through the choke point, on a company of its own for each test.
 
+mod currencies;
 mod exceptions;
 mod facts;
 mod figures;
@@ -8,11 +9,13 @@ mod importing;
 mod lists;
 mod matching;
 mod properties;
+mod proving;
 mod quality;
 mod reconciling;
 mod reconciling_always;
 mod refusing;
 mod rules;
+mod statement_chain;
 mod stopping;
 mod support;
 mod tables;
