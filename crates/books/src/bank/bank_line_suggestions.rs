@@ -194,7 +194,11 @@ fn suggestion(one: &Suggestion<'_>, line: &LineRow) -> LineSuggestion {
     let (_, high) = candidate.amounts;
     // What stands already takes its own amount; what is beyond it is a fee.
     let stands = matches!(candidate.target, Target::Confirmation { .. } | Target::Entry { .. } | Target::Transfer { .. });
-    let parts = if stands && high != line.amount { vec![part, MatchPart::Fee { amount: None, account: None, base_amount: None }] } else { vec![part] };
+    let parts = if stands && high != line.amount {
+        vec![part, MatchPart::Fee { amount: None, account: None, base_amount: None }]
+    } else {
+        vec![part]
+    };
     LineSuggestion {
         score: share(one.score),
         reasons: one.reasons.clone(),

@@ -103,7 +103,8 @@ fn verify_autopay(tx: &mut Tx<'_>, line: &LineRow, amount: Money, confirmed: &Co
     if !is_since || !amount.is_negative() || confirmed.wire.pay_from != line.wire.account {
         return Ok(None);
     }
-    let expected = AmountSpec::try_from(&occurrence_named(tx, &payment, due_on)?.amount).map_err(|error| OpError::internal(error.problem))?;
+    let expected =
+        AmountSpec::try_from(&occurrence_named(tx, &payment, due_on)?.amount).map_err(|error| OpError::internal(error.problem))?;
     let (low, high) = expected.bounds();
     let size = amount.checked_abs().map_err(OpError::internal)?;
     if size.currency() != expected.high().currency() || !(low..=high).contains(&size.minor()) {

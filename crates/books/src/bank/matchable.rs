@@ -78,16 +78,14 @@ pub fn matched(tx: &mut Tx<'_>, matching: &Matching<'_>, part: &MatchPart) -> Op
 /// The part that matches a line with a candidate.
 pub fn part_of(target: &Target) -> MatchPart {
     match target {
-        Target::Occurrence { payment_id, due_on } => {
-            MatchPart::Occurrence {
-                payment_id: payment_id.clone(),
-                due_on: Some(*due_on),
-                amount: None,
-                more_to_come: None,
-                not_due: None,
-                base_amount: None,
-            }
-        }
+        Target::Occurrence { payment_id, due_on } => MatchPart::Occurrence {
+            payment_id: payment_id.clone(),
+            due_on: Some(*due_on),
+            amount: None,
+            more_to_come: None,
+            not_due: None,
+            base_amount: None,
+        },
         Target::Confirmation { confirmation_id, .. } => MatchPart::Confirmation { confirmation_id: confirmation_id.clone(), amount: None },
         Target::Entry { entry_id } => MatchPart::Entry { entry_id: entry_id.clone(), amount: None },
         Target::Transfer { line_id } => MatchPart::Transfer { line_id: line_id.clone(), base_amount: None },
@@ -96,8 +94,7 @@ pub fn part_of(target: &Target) -> MatchPart {
 
 fn occurrence(tx: &mut Tx<'_>, Matching { line, amount, field, .. }: &Matching<'_>, part: &MatchPart) -> OpResult<Option<Found>> {
     let MatchPart::Occurrence { payment_id, due_on, more_to_come, not_due, base_amount, .. } = part else { return Ok(None) };
-    let due =
-        Due { payment_id, due_on: *due_on, more_to_come: *more_to_come, not_due: *not_due, base_amount: base_amount.as_ref() };
+    let due = Due { payment_id, due_on: *due_on, more_to_come: *more_to_come, not_due: *not_due, base_amount: base_amount.as_ref() };
     match_entries::confirm(tx, line, *amount, &due, field).map(Some)
 }
 

@@ -16,8 +16,8 @@ use crate::company;
 use crate::ledger::entry::LINE_MINOR_MAX;
 use crate::ledger::store::AccountRow;
 use crate::ledger::store::accounts::account_by_seq;
-use crate::payments::agreed::civil_date;
-use crate::wire::money_in;
+
+use crate::wire::{civil_date, money_in};
 
 /// What became of a statement reconciliation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]

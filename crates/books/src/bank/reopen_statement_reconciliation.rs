@@ -7,8 +7,8 @@ use serde_json::json;
 use ts_rs::TS;
 
 use super::reconciliations::{ReconciliationState, Standing, StatementReconciliation, said, statement_of};
-use super::store::reconciliations::{self, ReconciliationRow};
 use super::store::reconciled;
+use super::store::reconciliations::{self, ReconciliationRow};
 use crate::read_model::BANK;
 use crate::wire::required_text;
 

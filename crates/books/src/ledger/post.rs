@@ -84,7 +84,10 @@ impl KeptIn {
                     format!("lines[{index}].amount"),
                     format!("{} {} is kept in {own}, and the line is in {}.", account.code, account.name, line.currency),
                 )
-                .hint(format!("Give what it came to in {own}, or choose an account that is kept in {} or in no one currency.", line.currency)));
+                .hint(format!(
+                    "Give what it came to in {own}, or choose an account that is kept in {} or in no one currency.",
+                    line.currency
+                )));
             }
         }
         Ok(())

@@ -52,7 +52,8 @@ fn autopay_is_verified_by_what_was_expected_after_it_was_set_up() {
     let by_hand = |company: &TempCompany, payment: &Value| {
         company.run("confirm_payment", json!({ "paymentId": payment, "dueOn": "2026-01-03", "paidOn": "2026-01-03" }))
     };
-    let confirmation = |company: &TempCompany, payment: &Value| json!({ "kind": "confirmation", "confirmationId": by_hand(company, payment)["id"] });
+    let confirmation =
+        |company: &TempCompany, payment: &Value| json!({ "kind": "confirmation", "confirmationId": by_hand(company, payment)["id"] });
     let entry = |company: &TempCompany, payment: &Value| json!({ "kind": "entry", "entryId": by_hand(company, payment)["entryId"] });
     assert!(verifies("2026-01-01", "maple", confirmation), "a confirmation that stood before is proved as well");
     assert!(verifies("2026-01-01", "maple", entry));

@@ -382,6 +382,7 @@ fn a_rule_that_says_nothing_certain_is_refused_at_its_field() {
     let kept = rule(&company, "Rent", words(), to_account("6110"), true);
     company.run("update_account", json!({ "code": "6110", "newCode": "6119" }));
     assert_eq!(company.run("bank_rules_list", json!({}))["rows"][0]["outcome"]["account"], "6119");
+    company.run("cancel_payment", json!({ "id": payment }));
     company.run("archive_account", json!({ "code": "6119" }));
     assert_eq!(company.run("bank_rules_list", json!({}))["rows"][0]["problem"], "Account 6119 Rent is archived");
     import(&company, ofx(&three(), None));

@@ -56,7 +56,10 @@ fn a_discarded_one_does_not_follow_a_changed_one() {
     let refused = || {
         let input = json!({ "id": february, "reason": "Once more." });
         let error = company.call("reopen_statement_reconciliation", input).unwrap_err();
-        assert_eq!((error.code.as_str(), error.field.as_deref(), error.hint.as_deref()), ("conflict", Some("id"), Some("Start a new one.")));
+        assert_eq!(
+            (error.code.as_str(), error.field.as_deref(), error.hint.as_deref()),
+            ("conflict", Some("id"), Some("Start a new one."))
+        );
         error.message
     };
     again("2026-01-31", "120.00 CAD");
@@ -112,7 +115,8 @@ fn what_a_match_ticked_comes_back_as_it_was() {
     let company = TempCompany::on("2026-02-02");
     import(&company, ofx(&three(), None));
     let line = first_line(&company, "coffee")["id"].clone();
-    let part = company.run("match_bank_line", json!({ "lineId": line, "parts": [{ "kind": "account", "account": "6110" }] }))["parts"][0].clone();
+    let part =
+        company.run("match_bank_line", json!({ "lineId": line, "parts": [{ "kind": "account", "account": "6110" }] }))["parts"][0].clone();
     let id = start(&company, "2026-01-31", "-4.50 CAD");
     let by = || company.run("statement_reconciliation", json!({ "id": id }))["rows"][0]["tickedBy"].clone();
     let done = company.call("untick_reconciliation_entries", json!({ "id": id, "entryIds": [part["entryId"]] })).unwrap();
@@ -136,9 +140,10 @@ fn a_statement_has_a_day_and_a_balance_that_books_can_have() {
         assert_eq!(refused("2026-01-31", closing), ("invalid_input", Some("closingBalance".to_owned())), "{closing}");
     }
     let id = start(&company, "2026-01-31", "1.00 CAD");
-    for (change, field) in
-        [(json!({ "statementOn": "-0004-01-01" }), "statementOn"), (json!({ "closingBalance": money("92233720368547758.07 CAD") }), "closingBalance")]
-    {
+    for (change, field) in [
+        (json!({ "statementOn": "-0004-01-01" }), "statementOn"),
+        (json!({ "closingBalance": money("92233720368547758.07 CAD") }), "closingBalance"),
+    ] {
         let mut input = json!({ "id": id });
         input.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         assert_eq!(company.refused("update_statement_reconciliation", input), ("invalid_input", Some(field.to_owned())));
@@ -181,9 +186,7 @@ fn words_are_found_in_any_case_and_script() {
     for text in ["überweisung", "ÜBERWEISUNG", "öl", "Öl"] {
         assert_eq!(company.run("statement_reconciliation", json!({ "id": id, "text": text }))["total"], 1, "{text}");
     }
-    let rule = |name: &str, word: &str| {
-        json!({ "name": name, "conditions": { "words": [{ "text": word }] }, "outcome": { "kind": "account", "account": "6110" }, "posts": false })
-    };
+    let rule = |name: &str, word: &str| json!({ "name": name, "conditions": { "words": [{ "text": word }] }, "outcome": { "kind": "account", "account": "6110" }, "posts": false });
     company.run("create_bank_rule", rule("Über", "öl"));
     assert_eq!(company.refused("create_bank_rule", rule("ÜBER", "candles")).1.as_deref(), Some("name"));
 }
