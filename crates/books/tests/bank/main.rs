@@ -8,6 +8,7 @@ mod identity;
 mod importing;
 mod lists;
 mod matching;
+mod overlapping;
 mod properties;
 mod proving;
 mod quality;

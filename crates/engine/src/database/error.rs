@@ -46,6 +46,12 @@ const WORDS: &[(&str, ErrorCode, &str, &str)] = &[
         "Reopen that reconciliation with a reason first, or post a correcting entry.",
     ),
     (
+        "entry_matched",
+        ErrorCode::Conflict,
+        "A bank line is matched with this entry.",
+        "Take the match of the bank line back first.",
+    ),
+    (
         "reconciliation_differs",
         ErrorCode::Conflict,
         "What is ticked does not come to the closing balance.",
