@@ -190,6 +190,8 @@ export type AppliedRules = {
 export type ApplyBankRulesInput = {
   /** The code of the account whose open lines they are; of every account unless said. */
   account?: string | null,
+  /** A run that was taken back: its lines, as far as they are open, and no others. */
+  runId?: string | null,
 };
 
 /** Which account. */
@@ -396,7 +398,7 @@ export type BankAccount = {
   clearedBalance: Money,
   /** What the bank said last. */
   bankBalance?: BankBalance | null,
-  /** By how much the bank's balance is above what the books say; none where they agree, or the bank said none. */
+  /** By how much the bank's balance is above what the books say at the end of its day; none where they agree, or the bank said none. */
   difference?: Money | null,
   /** How many bank lines are not matched yet. */
   openLines: number,
@@ -766,6 +768,8 @@ export type ChangedImport = {
   import: StatementImport,
   /** How many lines went or came back. */
   lines: number,
+  /** What your rules did with the lines that came back. */
+  rules?: AppliedRules | null,
 };
 
 /** A due date after a change, with what it was before. */
@@ -1288,7 +1292,7 @@ export type EntryStatus = "draft" | "posted";
 export type EntryTick = {
   /** The journal entry. */
   entryId: string,
-  /** How much of it the statement shows, signed as it moves the account; zero for nothing of it. What the bank showed or all of it unless said. */
+  /** How much of it the statement shows, signed as it moves the account; zero for nothing of it; what the bank showed or all of it unless said. */
   amount?: Money | null,
 };
 
@@ -1827,7 +1831,9 @@ export type MatchPart = { "kind": "occurrence",
   /** Whether the rest of what is due is to follow. */
   moreToCome?: boolean | null,
   /** True when it was paid without being due. */
-  notDue?: boolean | null, } | { "kind": "confirmation",
+  notDue?: boolean | null,
+  /** What it came to in the currency of the books, where the line is in another: a size. */
+  baseAmount?: Money | null, } | { "kind": "confirmation",
   /** The confirmation. */
   confirmationId: string,
   /** How much of the line. */
@@ -1849,9 +1855,13 @@ export type MatchPart = { "kind": "occurrence",
   /** How much of the line. Above zero for a difference in your favour. */
   amount?: Money | null,
   /** The code of the account; unless said, the account with the role fees. */
-  account?: string | null, } | { "kind": "transfer",
+  account?: string | null,
+  /** What it came to in the currency of the books, where the line is in another: a size. */
+  baseAmount?: Money | null, } | { "kind": "transfer",
   /** The other line. */
   lineId: string,
+  /** What it came to in the currency of the books, where the lines are in another: a size. */
+  baseAmount?: Money | null,
 };
 
 /** A part of a match. */
@@ -3221,7 +3231,7 @@ export type StatementReconciliation = {
   outstanding: number,
   /** What is left of those. */
   outstandingAmount: Money,
-  /** How many bank lines up to the day are not matched yet; none of a finished one. */
+  /** How many bank lines up to the day are not matched yet; of a finished one too, as lines may come later. */
   openLines: number,
   /** What those come to. */
   openLinesAmount: Money,
@@ -3386,7 +3396,7 @@ export type TickedBy = "bank" | "owner" | "opening" | "reversal";
 export type TickedEntries = {
   /** The reconciliation. */
   reconciliation: StatementReconciliation,
-  /** The entries that changed, with how much of each was ticked before; zero where nothing was. */
+  /** The entries that changed, each with how much of it was ticked before: zero where nothing was. Of an entry and its reversal that cancel each other out, both. */
   entries: Array<EntryTick>,
 };
 
