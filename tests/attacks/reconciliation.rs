@@ -33,8 +33,8 @@ fn what_is_reconciled_stays() {
                 "UPDATE statement_reconciliation SET state = 'discarded' WHERE seq = 3;
                  UPDATE statement_reconciliation SET {OPENED} WHERE seq = 1;
                  UPDATE statement_reconciliation SET statement_on = '2026-02-09' WHERE seq = 1;
-                 UPDATE statement_reconciliation SET state = 'finished', entries = 1, book_minor = 0, outstanding = 0, outstanding_minor = 0,
-                     last_part_seq = 0 WHERE seq = 1"
+                 UPDATE statement_reconciliation SET state = 'finished', book_minor = 0, outstanding = 0, outstanding_minor = 0, last_part_seq = 0,
+                     entries = (SELECT count(*) FROM reconciled_entry WHERE reconciliation_seq = 1 AND standing = 1) WHERE seq = 1"
             ),
             &format!("UPDATE statement_reconciliation SET {OPENED} WHERE seq = 2"),
             CHAIN,
