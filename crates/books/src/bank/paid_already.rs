@@ -46,9 +46,7 @@ impl PaidFrom {
     // Those that share a word with a line which not too many share, and that came to its amount at some time.
     fn named_by<'p>(&'p self, line: &LineRow, words: &[String]) -> Vec<&'p (NamedPayment, Vec<String>)> {
         let size = i64::try_from(line.amount.minor().unsigned_abs()).unwrap_or(i64::MAX);
-        let fits = |(low, high): &(Money, Money)| {
-            high.currency() == line.amount.currency() && (low.minor()..=high.minor()).contains(&size)
-        };
+        let fits = |(low, high): &(Money, Money)| high.currency() == line.amount.currency() && (low.minor()..=high.minor()).contains(&size);
         let tells = words.iter().filter_map(|word| self.by_word.get(word)).filter(|places| places.len() <= COMMON);
         let places: BTreeSet<usize> = tells.flatten().copied().collect();
         let named = places.into_iter().filter_map(|place| self.payments.get(place));

@@ -76,8 +76,5 @@ pub(super) fn readmit(tx: &mut Tx<'_>, row: &LineRow, by: EndedBy, field: &str) 
     rules::end_deletion(tx, row.seq, by)?;
     lines::set_state(tx, row.seq, LineState::Open, None)?;
     changes::note(tx, row.seq)?;
-    Ok(ReadmittedBankLine {
-        line: pages::listed_by_seq(tx, row.seq)?,
-        deleted_reason: row.state_reason.clone().unwrap_or_default(),
-    })
+    Ok(ReadmittedBankLine { line: pages::listed_by_seq(tx, row.seq)?, deleted_reason: row.state_reason.clone().unwrap_or_default() })
 }

@@ -62,7 +62,11 @@ impl Command for WithdrawBankRuleRun {
     }
 
     fn undo(_: &WithdrawBankRuleRunInput, output: &WithdrawnRuleRun) -> Option<UndoCall> {
-        Some(UndoCall { operation: "apply_bank_rules".to_owned(), input: json!({ "runId": output.run_id }), label: "Apply your rules again".to_owned() })
+        Some(UndoCall {
+            operation: "apply_bank_rules".to_owned(),
+            input: json!({ "runId": output.run_id }),
+            label: "Apply your rules again".to_owned(),
+        })
     }
 }
 
