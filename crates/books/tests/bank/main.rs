@@ -16,6 +16,7 @@ mod reconciling;
 mod reconciling_always;
 mod refusing;
 mod rules;
+mod rules_careful;
 mod statement_chain;
 mod stopping;
 mod support;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use testkit::{TempCompany, money};
 
-fn rent(company: &TempCompany) -> Value {
+pub fn rent(company: &TempCompany) -> Value {
     company.run(
         "create_payment",
         json!({
@@ -16,15 +16,15 @@ fn rent(company: &TempCompany) -> Value {
         .clone()
 }
 
-fn contains(text: &str) -> Value {
+pub fn contains(text: &str) -> Value {
     json!({ "words": [{ "text": text }] })
 }
 
-fn to_account(code: &str) -> Value {
+pub fn to_account(code: &str) -> Value {
     json!({ "kind": "account", "account": code })
 }
 
-fn rule(company: &TempCompany, name: &str, conditions: Value, outcome: Value, posts: bool) -> Value {
+pub fn rule(company: &TempCompany, name: &str, conditions: Value, outcome: Value, posts: bool) -> Value {
     company.run("create_bank_rule", json!({ "name": name, "conditions": conditions, "outcome": outcome, "posts": posts }))
 }
 
