@@ -42,7 +42,7 @@ pub fn of_import(tx: &ReadTx<'_>, row: &ImportRow) -> OpResult<Bookings> {
             for line in lines::in_run(tx, first, last)? {
                 found.by_account.entry(line.account_seq).or_default().push(Booking { statement_seq, line });
             }
-            left = left.saturating_sub(Run { first, last }.len());
+            left = left.saturating_sub(Run { first, last }.count());
         }
     }
     for bookings in found.by_account.values_mut() {

@@ -15,7 +15,7 @@ pub struct Run {
 
 impl Run {
     /// How many lines it has.
-    pub const fn len(self) -> i64 {
+    pub const fn count(self) -> i64 {
         self.last.saturating_sub(self.first).saturating_add(1)
     }
 
@@ -107,7 +107,7 @@ pub fn of_other_imports(tx: &ReadTx<'_>, import_seq: i64) -> OpResult<Vec<Standi
             // The first runs are of the file: as many lines as it was found to hold again.
             let left = left.entry(import_seq).or_insert(known);
             let of_file = *left > 0;
-            *left = left.saturating_sub(run.len());
+            *left = left.saturating_sub(run.count());
             Ok(Standing { import_seq, statement_seq: row.get(1)?, run, of_file })
         },
     )
