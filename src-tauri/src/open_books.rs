@@ -4,7 +4,7 @@ use crate::in_flight::InFlight;
 use crate::worker::{NoAnswer, Worker};
 use engine::desk::ChangeNotice;
 use engine::job::JobHandlers;
-use engine::{Caller, Desk, DeskOptions, Door, Envelope, ErrorCode, OpError, OpResult, OperationKind};
+use engine::{Caller, Desk, DeskOptions, Door, Envelope, ErrorCode, OpError, OpResult};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io;
@@ -39,8 +39,8 @@ fn empty_input() -> Value {
 /// A handle to the books; clones lead to the same ones.
 ///
 /// The thread that holds them does everything that changes them, in the order in which it was
-/// asked. Questions are answered beside it, so that a long one holds up nobody; and so are jobs,
-/// which act outside the books.
+/// asked. Questions are answered beside it, so that a long one holds up nobody, and so is what is asked
+/// of a change while it runs; and so are jobs, which act outside the books.
 #[derive(Clone)]
 pub struct OpenBooks {
     worker: Worker<OpResult<Held>>,
@@ -86,7 +86,7 @@ impl OpenBooks {
     /// Runs a request.
     pub async fn call(&self, request: Request, door: Door) -> OpResult<Envelope> {
         if let Some(desk) = self.desk.get()
-            && is_question(desk, &request.operation)
+            && runs_beside(desk, &request.operation)
         {
             let (desk, running) = (Arc::clone(desk), self.beside.begin().ok_or(NoAnswer)?);
             let answered = tauri::async_runtime::spawn_blocking(move || {
@@ -108,10 +108,10 @@ impl OpenBooks {
         self.with_desk(move |desk| open_file(desk, &file))
     }
 
-    /// The key of the open company's daily tick, which is another one each civil day, and the instant that the books'
+    /// The key of the open company's daily tick, which is another one each civil day and when there is more to say, and the instant that the books'
     /// clock shows. Not for the main thread.
     pub fn tick_key(&self) -> OpResult<(String, SystemTime)> {
-        self.with_desk(|desk| desk.engine()?.read(&Caller::owner(Door::Desk), |tx| Ok((books::tick_key(tx.today()), tx.now().into()))))
+        self.with_desk(|desk| desk.engine()?.read(&Caller::owner(Door::Desk), |tx| Ok((books::tick_key(tx)?, tx.now().into()))))
     }
 
     /// The work of the books outside the books themselves. Waits until the desk is there; not for the main thread.
@@ -158,8 +158,8 @@ fn open_file(desk: &Desk, file: &Path) -> OpResult<()> {
     run(desk, request, Door::Window).map(drop)
 }
 
-fn is_question(desk: &Desk, operation: &str) -> bool {
-    desk.application().entry(operation).is_ok_and(|entry| entry.kind == OperationKind::Query)
+fn runs_beside(desk: &Desk, operation: &str) -> bool {
+    desk.application().entry(operation).is_ok_and(engine::Entry::runs_beside_changes)
 }
 
 fn run(desk: &Desk, request: Request, door: Door) -> OpResult<Envelope> {
@@ -272,6 +272,26 @@ mod tests {
         create(&others, "Second")?;
         assert_eq!(name_of_open(&others)?, "Second");
         assert!(others.close(PATIENCE) && books.close(PATIENCE));
+        Ok(())
+    }
+
+    #[test]
+    fn a_change_that_runs_can_be_asked_how_far_it_is_and_be_stopped() -> Result<(), Box<dyn std::error::Error>> {
+        let home = Home::new("beside");
+        let (books, _) = home.open(None)?;
+        create(&books, "First")?;
+        // The thread is busy until this test has its answers.
+        let (go_on, held_up) = mpsc::channel::<()>();
+        let busy = {
+            let books = books.clone();
+            std::thread::spawn(move || books.with_desk(move |_| Ok(held_up.recv_timeout(PATIENCE).is_ok())))
+        };
+        assert_eq!(ask(&books, "change_progress", json!({ "key": "k" }))?["isRunning"], false);
+        assert_eq!(ask(&books, "stop_change", json!({ "key": "k" }))?["wasRunning"], false);
+        assert_eq!(name_of_open(&books)?, "First");
+        go_on.send(())?;
+        assert!(busy.join().map_err(|_| "the thread broke down")??, "the answers came only after the change");
+        assert!(books.close(PATIENCE));
         Ok(())
     }
 

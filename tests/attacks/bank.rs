@@ -46,9 +46,10 @@ fn what_the_bank_said_stays() {
 fn what_rules_did_and_what_was_accepted_stays() {
     let mut attacks: Vec<Attack> = Vec::new();
     attacks.extend(edits_of("what a rule did is edited", "bank_rule_act", "seq = 1", WORD));
+    attacks.extend(edits_of("who took back what a rule did is edited", "bank_rule_act_end", "seq = 1", WORD));
     attacks.extend(edits_of("a run that was taken back is edited", "bank_rule_run", "seq = 2", WORD));
     attacks.extend(edits_of("an acceptance that was taken back is edited", "exception_acceptance", "seq = 1", WORD));
-    for table in ["bank_rule", "bank_rule_run", "bank_rule_act", "exception_acceptance"] {
+    for table in ["bank_rule", "bank_rule_run", "bank_rule_act", "bank_rule_act_end", "exception_acceptance"] {
         attacks.push(attack("deleted", "", &format!("DELETE FROM {table} WHERE seq = 1"), WORD));
         attacks.push(attack("all deleted", "", &format!("DELETE FROM {table}"), WORD));
         attacks.push(attack("replaced by itself", "", &format!("INSERT INTO {table} SELECT * FROM {table} WHERE seq = 1"), WORD));
@@ -61,4 +62,13 @@ fn what_rules_did_and_what_was_accepted_stays() {
         attack("a second acceptance stands", "", "INSERT INTO exception_acceptance (id, confirmation_seq, confirmations, state, reason, accepted_at) SELECT '01940000-0000-7000-8000-000000000098', confirmation_seq, 1, 'missed', 'x', 'now' FROM exception_acceptance WHERE seq = 2", WORD),
     ]);
     all_are_refused(&attacks);
+}
+
+#[test]
+fn an_entry_that_a_bank_line_stands_on_is_not_reversed() {
+    let sql = "INSERT INTO journal_entry (id, entry_date, description, source, reverses_seq, seal)
+        SELECT '01940000-0000-7000-8000-000000000097', entry_date, 'x', source, seq, seal FROM journal_entry
+        WHERE seq = (SELECT entry_seq FROM bank_match_part WHERE standing = 1
+            AND entry_seq NOT IN (SELECT entry_seq FROM reconciled_entry WHERE standing = 1) ORDER BY seq LIMIT 1)";
+    all_are_refused(&[attack("a matched entry is reversed", "", sql, "entry_matched")]);
 }

@@ -27,6 +27,18 @@ fn what_is_reconciled_stays() {
         ),
         attack("one in the middle is reopened", "", &format!("UPDATE statement_reconciliation SET {OPENED} WHERE seq = 1"), CHAIN),
         attack("a discarded one stands beside another", "", &format!("UPDATE statement_reconciliation SET {OPENED} WHERE seq = 2"), CHAIN),
+        attack(
+            "a discarded one follows one that ends on a later day now",
+            &format!(
+                "UPDATE statement_reconciliation SET state = 'discarded' WHERE seq = 3;
+                 UPDATE statement_reconciliation SET {OPENED} WHERE seq = 1;
+                 UPDATE statement_reconciliation SET statement_on = '2026-02-09' WHERE seq = 1;
+                 UPDATE statement_reconciliation SET state = 'finished', book_minor = 0, outstanding = 0, outstanding_minor = 0, last_part_seq = 0,
+                     entries = (SELECT count(*) FROM reconciled_entry WHERE reconciliation_seq = 1 AND standing = 1) WHERE seq = 1"
+            ),
+            &format!("UPDATE statement_reconciliation SET {OPENED} WHERE seq = 2"),
+            CHAIN,
+        ),
         attack("it ends before the one before it", "", "UPDATE statement_reconciliation SET statement_on = '2025-01-01' WHERE seq = 3", CHAIN),
         attack(
             "one begins out of thin air",

@@ -1,7 +1,10 @@
 //! One company, one file: never overwritten, refused kindly, locked, moved, and noticed when it is gone.
 
+mod backups;
 mod creating;
 mod gone;
+mod journals;
+mod keys;
 mod locked;
 mod moving;
 mod names;

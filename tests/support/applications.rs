@@ -15,6 +15,7 @@ const fn with_migrations(migrations: fn() -> &'static [Migration]) -> Applicatio
         unsealed_tables: books::APPLICATION.unsealed_tables,
         shrinking_tables: books::APPLICATION.shrinking_tables,
         proofs: books::APPLICATION.proofs,
+        own_keys: books::APPLICATION.own_keys,
         verifiers: books::APPLICATION.verifiers,
     }
 }

@@ -139,6 +139,7 @@ impl Table {
             ("bank_account", "account_seq"),
             ("statement_reconciliation", "account_seq"),
             ("bank_rule_act", "match_seq"),
+            ("bank_rule_act_end", "act_seq"),
             ("exception_acceptance", "confirmation_seq"),
         ];
         UNIQUE.contains(&column) || of_table.contains(&(self.name.as_str(), column))

@@ -114,7 +114,7 @@ fn what_an_interrupted_upgrade_left_is_not_used() {
     let (home, path) = (folder.path().join("home"), folder.path().join("books").join("older.daybook"));
     make_older_company(&path, &home);
     for end in ["", "-wal", "-shm"] {
-        std::fs::write(path.with_extension(format!("daybook-upgrading{end}")), b"half a copy").expect("a file");
+        std::fs::write(path.with_file_name(format!(".older.daybook.upgrading{end}")), b"half a copy").expect("a file");
     }
     let desk = desk_of(&books::APPLICATION, &home);
     call(&desk, "open_company", json!({ "path": path }));

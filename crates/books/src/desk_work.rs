@@ -1,8 +1,6 @@
 //! What a desktop or a server does for an open company by itself, by name: the protocol doors and the shell know no operation.
 
-use std::fmt::Display;
-
-use engine::{Command, DeskOperation, Query};
+use engine::{Command, DeskOperation, OpResult, Query, ReadTx};
 
 use crate::company::open_company::OpenCompany;
 use crate::payments::run_daily_tick::RunDailyTick;
@@ -16,7 +14,11 @@ pub const OPEN_COMMAND: &str = OpenCompany::NAME;
 pub const TRAY_QUERY: &str = TrayMenuQuery::NAME;
 pub use crate::payments::run_daily_tick::NOTIFY_JOB;
 
-/// The idempotency key of the daily run for a civil date of the company: whoever asks for it, a day has one.
-pub fn tick_key(today: impl Display) -> String {
-    format!("daily_tick:{today}")
+/// How the keys of daily runs begin. No caller can take the key of a day away from the application.
+pub(crate) const TICK_KEYS: &str = "daily_tick:";
+
+/// The idempotency key of the daily run that is due now: the same until a new civil date of the company begins, or a change
+/// to the payments gives more to say.
+pub fn tick_key(tx: &ReadTx<'_>) -> OpResult<String> {
+    crate::payments::run_daily_tick::key(tx)
 }

@@ -25,3 +25,6 @@ pub mod verify_books;
 
 pub use entry::{JournalEntry, NewEntry, NewLine, Side};
 pub use post::{Posted, is_locked, post, post_all, reverse};
+
+#[cfg(test)]
+mod tests;

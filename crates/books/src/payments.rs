@@ -5,6 +5,7 @@ pub mod agreed;
 pub mod board;
 pub mod cadence;
 pub mod cancel_payment;
+pub mod changed_terms;
 pub mod confirm_payment;
 pub mod create_payment;
 pub mod due_date;

@@ -1,5 +1,6 @@
 //! What crosses the doors in every noun: amounts, pages, and how a field at fault is named.
 
+use chrono::{Datelike, NaiveDate};
 use engine::{OpError, OpResult};
 use money::{Currency, Money, MoneyDto, MoneyError};
 use schemars::JsonSchema;
@@ -42,7 +43,25 @@ pub fn required_text(text: &str, field: &str, max: usize) -> OpResult<String> {
     if text.chars().count() > max {
         return Err(OpError::invalid(field, format!("{field} has more than {max} characters.")));
     }
+    // They move the cursor of a terminal, or hide a part of a name. Notes have lines, and some systems end these with two signs.
+    if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t' | '\r')) {
+        return Err(OpError::invalid(field, format!("{field} holds a control character.")).hint("Type it anew instead of pasting it."));
+    }
     Ok(text.to_owned())
+}
+
+/// A date that is kept, or asked for: one that a business can mean. `field` names it.
+pub fn civil_date(date: NaiveDate, field: &str) -> OpResult<NaiveDate> {
+    if (1900..=2200).contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(OpError::invalid(field, format!("{date} is not a date that the books can have.")).hint("Give a date between 1900 and 2200."))
+    }
+}
+
+/// The same for a date that may be absent.
+pub fn optional_date(date: Option<NaiveDate>, field: &str) -> OpResult<Option<NaiveDate>> {
+    date.map(|date| civil_date(date, field)).transpose()
 }
 
 /// A trimmed text, or nothing when it is absent or empty.
@@ -86,6 +105,14 @@ pub fn page_size(limit: Option<u32>) -> OpResult<i64> {
 /// The error for a cursor that no page gave.
 pub fn bad_cursor() -> OpError {
     OpError::invalid("cursor", "This cursor is not one that a page gave.").hint("Leave it out to begin at the first page.")
+}
+
+/// The longest text that is looked for; what is longer stands in no name or note that a search reads.
+const SOUGHT_MAX: usize = 200;
+
+/// The text that a list is asked to look for: the field `text` of its input.
+pub fn sought_text(text: Option<&str>) -> OpResult<Option<String>> {
+    optional_text(text, "text", SOUGHT_MAX)
 }
 
 /// A text as a pattern for LIKE ... ESCAPE '\', matching it anywhere.

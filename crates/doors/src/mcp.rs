@@ -4,8 +4,8 @@ mod tools;
 
 use engine::{Caller, Desk, Door, Entry, ErrorCode, OpError, OpResult, OperationKind};
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ErrorData, Implementation, ListToolsResult, PaginatedRequestParams,
-    ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CallToolResult, CustomRequest, CustomResult, ErrorCode as ErrorCodeOfProtocol, ErrorData,
+    Implementation, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::{RoleServer, ServerHandler, ServiceExt};
@@ -79,6 +79,16 @@ impl ServerHandler for Agents {
         tools::find(self.desk.application(), name).map(tools::tool)
     }
 
+    // What comes here is no request as the protocol has it: an unknown method, or a known one with other parameters.
+    async fn on_custom_request(&self, request: CustomRequest, _: RequestContext<RoleServer>) -> Result<CustomResult, ErrorData> {
+        if KNOWN_METHODS.contains(&request.method.as_str()) {
+            let message =
+                format!("The parameters of {} cannot be read: a tool is called by its name, with an object of arguments.", request.method);
+            return Err(ErrorData::invalid_params(message, None));
+        }
+        Err(ErrorData::new(ErrorCodeOfProtocol::METHOD_NOT_FOUND, request.method, None))
+    }
+
     async fn call_tool(&self, request: CallToolRequestParams, _: RequestContext<RoleServer>) -> Result<CallToolResponse, ErrorData> {
         let entry = match self.desk.application().entry(&request.name) {
             Ok(entry) if !entry.internal => entry,
@@ -101,6 +111,8 @@ impl ServerHandler for Agents {
         Ok(result.into())
     }
 }
+
+const KNOWN_METHODS: [&str; 2] = ["tools/call", "tools/list"];
 
 const NOTE_AT_START: &str = "Changes are previews: they show what would happen, and change nothing. The owner allows changes by starting this server with --allow-changes.";
 

@@ -207,6 +207,7 @@ pub static TOY: Application = Application {
     unsealed_tables: &[],
     shrinking_tables: &[],
     proofs: &[],
+    own_keys: &["by_itself:"],
     verifiers: &[],
 };
 

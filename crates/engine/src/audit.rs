@@ -7,6 +7,7 @@ use crate::operation::ReadModel;
 use crate::params;
 use crate::secret::hex;
 use crate::verify::Finding;
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 /// The read model that every command touches.
@@ -45,6 +46,14 @@ pub(crate) fn find_by_key(tx: &ReadTx<'_>, key: &str) -> OpResult<Option<Earlier
     tx.row("SELECT input_hash, output FROM audit_entry WHERE idempotency_key = $1", params![key], |row| {
         Ok(Earlier { input_hash: row.get(0)?, output: row.get(1)? })
     })
+}
+
+/// When the row of this place and hash was written, where these books have it.
+pub(crate) fn recorded_at(tx: &ReadTx<'_>, sequence: i64, hash: &str) -> OpResult<Option<DateTime<Utc>>> {
+    let found = tx.row("SELECT recorded_at FROM audit_entry WHERE sequence = $1 AND hash = $2", params![sequence, hash], |row| {
+        row.get::<String>(0)
+    })?;
+    found.map(|text| text.parse().map_err(OpError::internal)).transpose()
 }
 
 pub(crate) fn append(

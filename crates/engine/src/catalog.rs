@@ -1,6 +1,6 @@
 //! The explicit list of what an application can do, and the erased form of its operations.
 
-use crate::caller::{Caller, UndoCall};
+use crate::caller::{Caller, Door, UndoCall};
 use crate::database::{Migration, ReadTx, Tx};
 use crate::desk::Desk;
 use crate::error::{ErrorCode, OpError, OpResult};
@@ -30,6 +30,8 @@ pub struct Application {
     pub shrinking_tables: &'static [&'static str],
     /// Questions whose answers, one text each, must be equal in two copies of the same books.
     pub proofs: &'static [&'static str],
+    /// How the idempotency keys begin that the application makes for what it does by itself. No other door may use them.
+    pub own_keys: &'static [&'static str],
     /// Checks of the application's own tables. Each adds what it finds and returns what it counted.
     pub verifiers: &'static [Verifier],
 }
@@ -44,6 +46,16 @@ impl Application {
                 None => error.hint("The list of operations shows all names."),
             }
         })
+    }
+
+    /// Refuses a key from a door that only the application itself may make.
+    pub(crate) fn refuse_own_key(&self, caller: &Caller) -> OpResult<()> {
+        let key = caller.key.as_deref().unwrap_or_default();
+        match self.own_keys.iter().find(|own| caller.door != Door::Desk && key.starts_with(**own)) {
+            None => Ok(()),
+            Some(own) => Err(OpError::new(ErrorCode::InvalidInput, format!("Keys that begin with {own} are Daybook's own."))
+                .hint("Send another key, such as a UUID.")),
+        }
     }
 
     /// The operations that doors offer.
@@ -165,6 +177,12 @@ impl Entry {
             output_schema: schema_of::<D::Output>,
             run: Run::Desk(at_desk::<D>),
         }
+    }
+
+    /// Whether it changes neither the books nor which of them are open. It need not wait for a change that runs, and must
+    /// not: how far that change is, and the wish to stop it, are asked for while it runs.
+    pub fn runs_beside_changes(&self) -> bool {
+        matches!(self.kind, OperationKind::Query | OperationKind::Desk) && self.changes.is_empty()
     }
 
     /// The name as a title: `confirm_payment` is "Confirm payment".

@@ -3,13 +3,16 @@
 use crate::caller::{Caller, Envelope, OutcomeKind};
 use crate::catalog::{Application, Run};
 use crate::clock::{Clock, OffsetClock, SystemClock};
-use crate::database::{FileLock, Moment, ReadTx, Reader, create_file, journals, remove_with_journals, schema_version, upgrade_file};
+use crate::database::{
+    FileLock, Moment, ReadTx, Reader, back_up, create_file, hidden_beside, journals, must_be_free, remove_with_journals, schema_version,
+    upgrade_file,
+};
 use crate::error::{ErrorCode, OpError, OpResult};
 use crate::execute::Engine;
-use crate::files::{io_error, put_in_place, real_path, write_whole};
+use crate::files::{MadeFolders, put_in_place, real_path, write_whole};
 use crate::ids::{IdSource, RandomIds};
 use crate::job::{JobHandlers, work};
-use crate::key_store::{FileKeyStore, KeyStore, Keyring, make_key, sealer_of};
+use crate::key_store::{FileKeyStore, KeyStore, Keyring, forget_key, make_key, sealer_of};
 use crate::operation::ReadModel;
 use crate::secret::Sealer;
 use serde::{Deserialize, Serialize};
@@ -20,6 +23,8 @@ use std::sync::{Arc, Mutex, RwLock};
 /// The read model of the open company itself.
 pub const READ_MODEL: ReadModel = ReadModel("company");
 const RECENT_MAX: usize = 20;
+// A company in the making lies under a hidden name that ends so: a file that ends in .daybook is always whole.
+const UNFINISHED: &str = "unfinished";
 
 /// What a desk is made of; everything is passed in.
 pub struct DeskOptions {
@@ -84,6 +89,11 @@ impl KeyStore for KeyringOrFile {
 
     fn set(&self, name: &str, secret: &str) -> OpResult<()> {
         if Keyring::works() { Keyring.set(name, secret) } else { self.file.set(name, secret) }
+    }
+
+    fn remove(&self, name: &str) -> OpResult<()> {
+        self.file.remove(name)?;
+        if Keyring::works() { Keyring.remove(name) } else { Ok(()) }
     }
 
     fn place(&self) -> String {
@@ -157,6 +167,7 @@ impl Desk {
     /// Runs any operation of the catalogue. This is what every door calls.
     pub fn call(&self, name: &str, input: Value, caller: &Caller) -> OpResult<Envelope> {
         let entry = self.application.entry(name)?;
+        self.application.refuse_own_key(caller)?;
         let envelope = match &entry.run {
             Run::Desk(run) => {
                 if caller.preview && !entry.changes.is_empty() {
@@ -210,14 +221,12 @@ impl Desk {
         set_up: impl FnOnce(&Engine) -> OpResult<()>,
     ) -> OpResult<Arc<Engine>> {
         let _moving = self.moving.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| io_error(&error, &format!("The folder {} cannot be made", folder.display())).at("path"))?;
-        }
+        let at_path = |error: OpError| error.at("path");
+        let _made = MadeFolders::for_file(path).map_err(at_path)?;
         let path = &real_path(path)?;
-        must_be_free(path)?;
-        let lock = FileLock::take(path).map_err(|error| error.at("path"))?;
-        must_be_free(path)?;
+        must_be_free(path).map_err(at_path)?;
+        let lock = FileLock::take(path).map_err(at_path)?;
+        must_be_free(path).map_err(at_path)?;
         let now = self.options.clock.now();
         let company_id = self.options.ids.new_id(now);
         let moment = Moment {
@@ -228,19 +237,22 @@ impl Desk {
             application: self.application,
             progress: None,
         };
-        let unfinished = &unfinished_path(path);
+        let unfinished = &hidden_beside(path, UNFINISHED);
         // What a process that was killed left behind; its company was never acknowledged.
         remove_with_journals(unfinished);
-        let begun = create_file(unfinished, self.application, &company_id, time_zone, moment).map_err(|error| error.at("path"));
+        let begun = create_file(unfinished, self.application, &company_id, time_zone, moment).map_err(at_path);
         let made = begun.and_then(|()| {
             make_key(&company_id, &*self.options.keys)?;
             let engine = self.engine_over(unfinished, FileLock::take(unfinished)?, self.sealer(&company_id))?;
             set_up(&engine)?;
             engine.close();
-            put_in_place(unfinished, path).map_err(|error| error.at("path"))
+            put_in_place(unfinished, path).map_err(at_path)
         });
         if made.is_err() {
             remove_with_journals(unfinished);
+            if let Err(error) = forget_key(&company_id, &*self.options.keys) {
+                tracing::warn!(%error, "the key of a company that was not made could not be removed");
+            }
         }
         made?;
         Ok(self.set_open(self.engine_over(path, lock, self.sealer(&company_id))?))
@@ -262,7 +274,7 @@ impl Desk {
         let lock = FileLock::take(path)?;
         // Now that nobody else can be at it, once more: another process may have brought it up to date.
         let version = schema_version(path, self.application)?;
-        remove_with_journals(&unfinished_path(path));
+        remove_with_journals(&hidden_beside(path, UNFINISHED));
         if version < i64::try_from((self.application.migrations)().len()).unwrap_or(i64::MAX) {
             let caller = Caller::owner(crate::Door::Desk);
             let sealer = self.sealer("");
@@ -354,10 +366,15 @@ impl Desk {
     }
 
     fn engine_at_copy(&self, from: &Path, to: &Path) -> OpResult<Engine> {
-        crate::database::back_up(from, to, self.application).map_err(|error| error.at("newPath"))?;
-        let opened = FileLock::take(to).and_then(|lock| self.engine_at(to, lock));
+        let at_new_path = |error: OpError| error.at("newPath");
+        let _made = MadeFolders::for_file(to).map_err(at_new_path)?;
+        must_be_free(to).map_err(at_new_path)?;
+        // Taken before there is a file: nobody else opens the copy.
+        let lock = FileLock::take(to).map_err(at_new_path)?;
+        back_up(from, to, self.application).map_err(at_new_path)?;
+        let opened = self.engine_at(to, lock);
         if opened.is_err() {
-            // The copy was made a moment ago by this call; the books stay where they were.
+            // The copy was made a moment ago by this call, where no journal lay; the books stay where they were.
             remove_with_journals(to);
         }
         opened
@@ -412,19 +429,4 @@ impl Desk {
     fn keep_recent(&self, recent: Vec<Recent>) -> OpResult<()> {
         write_whole(&self.recent_file(), serde_json::to_string_pretty(&recent).map_err(OpError::internal)?.as_bytes())
     }
-}
-
-fn must_be_free(path: &Path) -> OpResult<()> {
-    if path.symlink_metadata().is_err() {
-        return Ok(());
-    }
-    Err(OpError::new(ErrorCode::FileExists, format!("{} exists already. Daybook never overwrites a file.", path.display()))
-        .at("path")
-        .hint("Choose another name, or open the existing company."))
-}
-
-// A company in the making lies under this name, so that a file that ends in .daybook is always whole.
-fn unfinished_path(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!(".{name}.unfinished"))
 }

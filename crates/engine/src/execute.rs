@@ -3,13 +3,14 @@
 use crate::audit;
 use crate::caller::{Caller, Door, Envelope, OutcomeKind};
 use crate::catalog::{Application, Entry, Run};
-use crate::clock::Clock;
-use crate::database::{FileLock, Moment, ReadTx, Reader, Writer};
+use crate::clock::{Clock, civil_date};
+use crate::database::{BackupProof, FileLock, Moment, ReadTx, Reader, Writer};
 use crate::error::{ErrorCode, OpError, OpResult};
 use crate::files::FileIdentity;
 use crate::ids::IdSource;
 use crate::progress::{Progress, Running, Step};
 use crate::secret::Sealer;
+use chrono::NaiveDate;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -189,6 +190,14 @@ impl Engine {
     /// Copies the company to a new file and proves the copy.
     pub fn back_up(&self, to: &Path) -> OpResult<()> {
         crate::database::back_up(&self.path, to, self.application).map(|_| ())
+    }
+
+    /// The last civil day in a copy of these books, after the copy is proven. None for a file of other books, and for a
+    /// state that these never went through.
+    pub fn last_day_in_copy(&self, path: &Path, caller: &Caller) -> OpResult<Option<NaiveDate>> {
+        let copy = BackupProof::of(path, self.application)?;
+        let Some((sequence, hash)) = copy.audit_head() else { return Ok(None) };
+        self.read(caller, |tx| Ok(audit::recorded_at(tx, sequence, hash)?.map(|at| civil_date(at, tx.zone()))))
     }
 }
 

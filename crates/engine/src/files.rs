@@ -19,7 +19,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> OpResult<()> {
     let failed = |error: Error| io_error(&error, &format!("{} cannot be written", path.display()));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let partial = path.with_extension(format!("partial-{}", std::process::id()));
-    let written = private_file(&partial).and_then(|mut file| {
+    let written = private_file(&partial, OpenOptions::new().create(true).truncate(true)).and_then(|mut file| {
         file.write_all(content)?;
         file.sync_all()
     });
@@ -31,41 +31,43 @@ pub fn write_whole(path: &Path, content: &[u8]) -> OpResult<()> {
 
 /// Writes a new file, whole or not at all. A file that is there already stays as it is. Only the owner may read the new one.
 pub fn write_new(path: &Path, content: &[u8]) -> OpResult<()> {
+    let failed = |error: Error| io_error(&error, &format!("{} cannot be written", path.display()));
     let mut partial = path.as_os_str().to_owned();
-    partial.push(format!(".partial-{}", std::process::id()));
+    partial.push(format!(".partial-{}", uuid::Uuid::new_v4().simple()));
     let partial = PathBuf::from(partial);
-    let written = private_file(&partial).and_then(|mut file| {
-        file.write_all(content)?;
-        file.sync_all()
-    });
-    let placed = written
-        .map_err(|error| io_error(&error, &format!("{} cannot be written", path.display())))
-        .and_then(|()| put_in_place(&partial, path));
+    // The folder is the owner's: a file of theirs is not written over, whatever its name.
+    let mut file = private_file(&partial, OpenOptions::new().create_new(true)).map_err(failed)?;
+    let written = file.write_all(content).and_then(|()| file.sync_all());
+    drop(file);
+    let placed = written.map_err(failed).and_then(|()| put_in_place(&partial, path));
     if placed.is_err() {
         let _ = std::fs::remove_file(&partial);
     }
     placed
 }
 
-fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+fn private_file(path: &Path, options: &mut OpenOptions) -> std::io::Result<File> {
+    options.write(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options.open(path)
+}
+
+/// The refusal where a file has the name that another was to get.
+pub fn file_exists(path: &Path) -> OpError {
+    OpError::new(ErrorCode::FileExists, format!("{} exists already. Daybook never overwrites a file.", path.display()))
 }
 
 /// Gives a finished file its name, which must be free: nothing is ever overwritten, even by two at once.
 pub fn put_in_place(finished: &Path, path: &Path) -> OpResult<()> {
-    let exists = || OpError::new(ErrorCode::FileExists, format!("{} exists already. Daybook never overwrites a file.", path.display()));
     // A second name for the file is refused where there is one; a plain rename would replace it.
     match std::fs::hard_link(finished, path) {
         Ok(()) => {
             let _ = std::fs::remove_file(finished);
         }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(exists()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(file_exists(path)),
         // File systems of memory sticks have no second names.
-        Err(_) if path.symlink_metadata().is_ok() => return Err(exists()),
+        Err(_) if path.symlink_metadata().is_ok() => return Err(file_exists(path)),
         Err(_) => std::fs::rename(finished, path).map_err(|error| io_error(&error, &format!("{} cannot be written", path.display())))?,
     }
     sync_folder_of(path).map_err(|error| io_error(&error, &format!("{} cannot be written", path.display())))
@@ -80,6 +82,29 @@ pub fn sync_folder_of(path: &Path) -> std::io::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// The folders that a call made for a file. Those that are still empty go again with this.
+pub struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    /// Makes the folder of a file, with those above it.
+    pub fn for_file(path: &Path) -> OpResult<MadeFolders> {
+        let Some(folder) = path.parent() else { return Ok(MadeFolders(Vec::new())) };
+        // Those that were there before are nobody's to remove, empty or not.
+        let made = folder.ancestors().take_while(|folder| folder.symlink_metadata().is_err()).map(Path::to_owned).collect();
+        let made = MadeFolders(made);
+        std::fs::create_dir_all(folder).map_err(|error| io_error(&error, &format!("The folder {} cannot be made", folder.display())))?;
+        Ok(made)
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
 }
 
 /// Where a file really lies, links followed: one file has one lock, under whatever name it is opened.

@@ -7,6 +7,10 @@ use serde_json::Value;
 /// Decodes an input. A missing input is an empty one.
 pub fn decode<T: DeserializeOwned>(input: Value) -> OpResult<T> {
     let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    // A list would be read by the order of the fields, which is no part of the contract.
+    if !input.is_object() {
+        return Err(OpError::invalid("", "The input is not an object.").hint("Give the fields by their names: {\"name\": ...}."));
+    }
     serde_path_to_error::deserialize(input).map_err(|error| {
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { path };
@@ -65,6 +69,14 @@ mod tests {
         let entry: Entry = decode(json!({ "lines": [{ "amount": "1" }], "entryDate": "2026-02-03" })).unwrap();
         assert_eq!(entry.lines, [Line { amount: "1".to_owned() }]);
         assert_eq!(entry.entry_date.to_string(), "2026-02-03");
+    }
+
+    #[test]
+    fn fields_are_given_by_their_names() {
+        for input in [json!(["2026-02-03", []]), json!("2026-02-03"), json!(5), json!(true)] {
+            let error = decode::<Entry>(input).unwrap_err();
+            assert_eq!((error.code.as_str(), error.field), ("invalid_input", None));
+        }
     }
 
     #[test]

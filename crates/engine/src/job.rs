@@ -63,13 +63,17 @@ pub fn enqueue(tx: &mut Tx<'_>, kind: &str, key: &str, payload: &Value, run_afte
     Ok(added > 0)
 }
 
-/// Drops the waiting jobs of a kind, because a newer one says all that they would. Returns how many there were.
-pub fn drop_pending(tx: &mut Tx<'_>, kind: &str) -> OpResult<usize> {
+/// Drops the waiting jobs of a kind, because a newer one says all that they would. Returns their payloads, the oldest first.
+pub fn drop_pending(tx: &mut Tx<'_>, kind: &str) -> OpResult<Vec<Value>> {
     let now = tx.now_text();
+    let payloads = tx.rows("SELECT payload FROM job WHERE kind = $1 AND status = 'pending' ORDER BY seq", params![kind], |row| {
+        serde_json::from_str(row.text(0)?).map_err(crate::error::OpError::internal)
+    })?;
     tx.execute(
         "UPDATE job SET status = 'completed', result = 'null', last_error = NULL, completed_at = $2 WHERE kind = $1 AND status = 'pending'",
         params![kind, &now],
-    )
+    )?;
+    Ok(payloads)
 }
 
 /// How long to wait after a number of failed tries: a minute, then four times as long each time, six hours at most.

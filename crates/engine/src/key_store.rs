@@ -14,6 +14,8 @@ pub trait KeyStore: Send + Sync {
     fn get(&self, name: &str) -> OpResult<Option<String>>;
     /// Keeps a secret.
     fn set(&self, name: &str, secret: &str) -> OpResult<()>;
+    /// Forgets a secret; one that is not there is forgotten already.
+    fn remove(&self, name: &str) -> OpResult<()>;
     /// Where secrets lie, in words.
     fn place(&self) -> String;
 }
@@ -51,6 +53,13 @@ impl KeyStore for Keyring {
         Keyring::entry(name)?.set_password(secret).map_err(unavailable)
     }
 
+    fn remove(&self, name: &str) -> OpResult<()> {
+        match Keyring::entry(name)?.delete_credential() {
+            Ok(()) | Err(keyring::v1::Error::NoEntry) => Ok(()),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
     fn place(&self) -> String {
         "the system keyring".to_owned()
     }
@@ -72,6 +81,13 @@ impl KeyStore for FileKeyStore {
         write_whole(&self.0.join(name), secret.as_bytes())
     }
 
+    fn remove(&self, name: &str) -> OpResult<()> {
+        match std::fs::remove_file(self.0.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(OpError::internal(error)),
+            _ => Ok(()),
+        }
+    }
+
     fn place(&self) -> String {
         format!("private files in {}", self.0.display())
     }
@@ -88,6 +104,11 @@ impl KeyStore for MemoryKeyStore {
 
     fn set(&self, name: &str, secret: &str) -> OpResult<()> {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(name.to_owned(), secret.to_owned());
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> OpResult<()> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).remove(name);
         Ok(())
     }
 
@@ -115,15 +136,38 @@ pub fn make_key(company_id: &str, store: &dyn KeyStore) -> OpResult<()> {
     store.set(&name_of(company_id), &new_recovery_key())
 }
 
+/// Forgets the key of a company that was not made after all.
+pub fn forget_key(company_id: &str, store: &dyn KeyStore) -> OpResult<()> {
+    store.remove(&name_of(company_id))
+}
+
 /// The key of a company as text, for moving to another machine.
 pub fn recovery_key_of(company_id: &str, store: &dyn KeyStore) -> OpResult<String> {
     store.get(&name_of(company_id))?.ok_or_else(|| OpError::not_found("", "This machine holds no key for the company."))
 }
 
-/// Keeps a key that was brought from another machine.
-pub fn keep_recovery_key(company_id: &str, key: &str, store: &dyn KeyStore) -> OpResult<()> {
-    key_from(key)?;
-    store.set(&name_of(company_id), key.trim())
+/// Keeps a key that was brought from another machine. `sealed` is a secret of the company's file, where it has one: the
+/// key must open it. A key that works here is never replaced by another.
+pub fn keep_recovery_key(company_id: &str, key: &str, sealed: Option<&str>, store: &dyn KeyStore) -> OpResult<()> {
+    let bytes = key_from(key)?;
+    let opens = |key: [u8; 64], sealed: &str| Sealer::new(move || Ok(key)).open(sealed).is_ok();
+    if sealed.is_some_and(|sealed| !opens(bytes, sealed)) {
+        return Err(OpError::invalid("key", "This is not the key of this company: it does not open the secrets in its file.")
+            .hint("Show the recovery key of the same company on the machine on which it was created."));
+    }
+    let name = name_of(company_id);
+    if let Some(here) = store.get(&name)?.and_then(|text| key_from(&text).ok()) {
+        if here == bytes {
+            return Ok(());
+        }
+        // With nothing to prove them on, the one that was here first counts as the company's.
+        if sealed.is_none_or(|sealed| opens(here, sealed)) {
+            return Err(OpError::conflict("This machine holds the company's key already, and it is another one.")
+                .at("key")
+                .hint("Nothing needs to be entered here: secrets can be read and entered on this machine."));
+        }
+    }
+    store.set(&name, key.trim())
 }
 
 // 256 random bits are the key; the two halves that the cipher wants are derived from them.
@@ -139,4 +183,39 @@ fn key_from(text: &str) -> OpResult<[u8; 64]> {
         .filter(|bytes| bytes.len() == 48)
         .ok_or_else(|| OpError::invalid("key", "This is not a recovery key: it has 96 hexadecimal digits."))?;
     Ok(Sha512::digest(&bytes).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    #[test]
+    fn a_key_is_kept_only_when_it_is_the_companys() {
+        let (own, other) = ("ab".repeat(48), "cd".repeat(48));
+        let secret = Sealer::new({
+            let key = key_from(&own).unwrap();
+            move || Ok(key)
+        })
+        .seal("046 454 286")
+        .unwrap();
+        let keep = |store: &MemoryKeyStore, key: &str, sealed| keep_recovery_key("c", key, sealed, store).map_err(|error| error.code);
+        let held = |store: &MemoryKeyStore| recovery_key_of("c", store).ok();
+
+        let store = MemoryKeyStore::default();
+        assert_eq!(keep(&store, &other, Some(&secret)), Err(ErrorCode::InvalidInput));
+        assert_eq!(held(&store), None);
+        assert_eq!(keep(&store, &own, Some(&secret)), Ok(()));
+        assert_eq!(keep(&store, &own.to_uppercase(), Some(&secret)), Ok(()), "the same key in other letters");
+        assert_eq!(keep(&store, &other, Some(&secret)), Err(ErrorCode::InvalidInput));
+        assert_eq!(keep(&store, &other, None), Err(ErrorCode::Conflict), "nothing proves either, and one is here");
+        assert_eq!(held(&store), Some(own.clone()));
+
+        // A key that does not open the company's secrets gives way to the one that does.
+        let store = MemoryKeyStore::default();
+        assert_eq!(keep(&store, &other, None), Ok(()));
+        assert_eq!(keep(&store, &own, Some(&secret)), Ok(()));
+        assert_eq!(held(&store), Some(own));
+        assert_eq!(keep(&store, "ab", None), Err(ErrorCode::InvalidInput));
+    }
 }

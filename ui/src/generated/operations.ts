@@ -68,7 +68,7 @@ export type Operations = {
   discard_draft_entry: { kind: "command"; input: t.DraftInput; output: t.JournalEntry };
   /** Gives up the reconciliation of a statement that is not finished. The books stay as they are. */
   discard_statement_reconciliation: { kind: "command"; input: t.DiscardStatementReconciliationInput; output: t.StatementReconciliation };
-  /** Keeps the key that was shown on another machine, so that secrets can be read on this one. */
+  /** Keeps the company's key that was shown on another machine, so that secrets can be read on this one. A wrong key is refused. */
   enter_recovery_key: { kind: "desk"; input: t.EnterRecoveryKeyInput; output: t.Company };
   /** Shows what to do about a payment that went wrong, with letters filled in from the record. */
   failure_playbook: { kind: "query"; input: t.FailurePlaybookInput; output: t.FailurePlaybook };
@@ -229,7 +229,7 @@ export type Operations = {
   /** Changes what is known about a party. */
   update_party: { kind: "command"; input: t.UpdatePartyInput; output: t.UpdatedParty };
   /** Changes a payment; a changed amount or rhythm holds from a date on, and earlier due dates keep theirs. */
-  update_payment: { kind: "command"; input: t.UpdatePaymentInput; output: t.ChangedPayment };
+  update_payment: { kind: "command"; input: t.UpdatePaymentInput; output: t.UpdatedPayment };
   /** Corrects the day or the closing balance of a statement that is being reconciled. What is ticked stays. */
   update_statement_reconciliation: { kind: "command"; input: t.UpdateStatementReconciliationInput; output: t.UpdatedStatementReconciliation };
   /** Records what proves that a payment goes out by itself: a bank line or your word. */
@@ -241,7 +241,7 @@ export type Operations = {
   /** Takes back as one what your rules posted and deleted in one run: the lines are open again, and exactly what was posted is reversed. What you took back yourself since is left alone. */
   withdraw_bank_rule_run: { kind: "command"; input: t.WithdrawBankRuleRunInput; output: t.WithdrawnRuleRun };
   /** Withdraws a confirmation that was wrong: its journal entry is reversed, and the due date is open again. */
-  withdraw_confirmation: { kind: "command"; input: t.WithdrawConfirmationInput; output: t.Confirmation };
+  withdraw_confirmation: { kind: "command"; input: t.WithdrawConfirmationInput; output: t.WithdrawnConfirmation };
   /** Takes back payments that were added by mistake, such as an import: each is cancelled from its first day, so that nothing of it was ever due. */
   withdraw_payments: { kind: "command"; input: t.WithdrawPaymentsInput; output: t.PaymentsChanged };
   /** Takes an import of a bank's file back as one: its lines go, but for those that another file brought too, and with them what your rules posted for them. Refused while you matched one of them yourself. */

@@ -190,6 +190,8 @@ export type AppliedRules = {
 export type ApplyBankRulesInput = {
   /** The code of the account whose open lines they are; of every account unless said. */
   account?: string | null,
+  /** A run that was taken back: its lines, as far as they are open, and no others. */
+  runId?: string | null,
 };
 
 /** Which account. */
@@ -396,7 +398,7 @@ export type BankAccount = {
   clearedBalance: Money,
   /** What the bank said last. */
   bankBalance?: BankBalance | null,
-  /** By how much the bank's balance is above what the books say; none where they agree, or the bank said none. */
+  /** By how much the bank's balance is above what the books say at the end of its day; none where they agree, or the bank said none. */
   difference?: Money | null,
   /** How many bank lines are not matched yet. */
   openLines: number,
@@ -766,6 +768,8 @@ export type ChangedImport = {
   import: StatementImport,
   /** How many lines went or came back. */
   lines: number,
+  /** What your rules did with the lines that came back. */
+  rules?: AppliedRules | null,
 };
 
 /** A due date after a change, with what it was before. */
@@ -1288,7 +1292,7 @@ export type EntryStatus = "draft" | "posted";
 export type EntryTick = {
   /** The journal entry. */
   entryId: string,
-  /** How much of it the statement shows, signed as it moves the account; what the bank showed or all of it unless said. */
+  /** How much of it the statement shows, signed as it moves the account; zero for nothing of it; what the bank showed or all of it unless said. */
   amount?: Money | null,
 };
 
@@ -1766,6 +1770,8 @@ export type Mapping = {
   dueDay?: number | null,
   /** A date on which it is due. */
   startsOn?: number | null,
+  /** The last day on which it can fall due. */
+  endsOn?: number | null,
   /** Who is paid. */
   party?: number | null,
   /** Bill, subscription or obligation. */
@@ -1825,7 +1831,9 @@ export type MatchPart = { "kind": "occurrence",
   /** Whether the rest of what is due is to follow. */
   moreToCome?: boolean | null,
   /** True when it was paid without being due. */
-  notDue?: boolean | null, } | { "kind": "confirmation",
+  notDue?: boolean | null,
+  /** What it came to in the currency of the books, where the line is in another: a size. */
+  baseAmount?: Money | null, } | { "kind": "confirmation",
   /** The confirmation. */
   confirmationId: string,
   /** How much of the line. */
@@ -1847,9 +1855,13 @@ export type MatchPart = { "kind": "occurrence",
   /** How much of the line. Above zero for a difference in your favour. */
   amount?: Money | null,
   /** The code of the account; unless said, the account with the role fees. */
-  account?: string | null, } | { "kind": "transfer",
+  account?: string | null,
+  /** What it came to in the currency of the books, where the line is in another: a size. */
+  baseAmount?: Money | null, } | { "kind": "transfer",
   /** The other line. */
   lineId: string,
+  /** What it came to in the currency of the books, where the lines are in another: a size. */
+  baseAmount?: Money | null,
 };
 
 /** A part of a match. */
@@ -2719,6 +2731,8 @@ export type ResumePaymentInput = {
   id: string,
   /** The first day on which it can fall due again; today unless said. The first day of a pause takes all of it back. */
   from?: string | null,
+  /** The first day of the pause that is meant, where only that one is to end. Unless said, pauses that follow each other without a day between are one, and end together. */
+  pauseFrom?: string | null,
 };
 
 /** A payment that falls due again. */
@@ -3217,7 +3231,7 @@ export type StatementReconciliation = {
   outstanding: number,
   /** What is left of those. */
   outstandingAmount: Money,
-  /** How many bank lines up to the day are not matched yet; none of a finished one. */
+  /** How many bank lines up to the day are not matched yet; of a finished one too, as lines may come later. */
   openLines: number,
   /** What those come to. */
   openLinesAmount: Money,
@@ -3382,7 +3396,7 @@ export type TickedBy = "bank" | "owner" | "opening" | "reversal";
 export type TickedEntries = {
   /** The reconciliation. */
   reconciliation: StatementReconciliation,
-  /** The entries that changed, as they were ticked before, where they were with a part. */
+  /** The entries that changed, each with how much of it was ticked before: zero where nothing was. Of an entry and its reversal that cancel each other out, both. */
   entries: Array<EntryTick>,
 };
 
@@ -3660,7 +3674,7 @@ export type UpdatePartyInput = {
 export type UpdatePaymentInput = {
   /** The payment. */
   id: string,
-  /** From which due date on a changed amount, currency, cadence, start, due day or weekend rule holds; today unless said. Earlier due dates keep what was agreed then, and a change that was to hold from a later date gives way. Everything else changes at once. */
+  /** From which due date on a changed amount, currency, cadence, start, due day or weekend rule holds; today unless said. Earlier due dates keep what was agreed then, and what was agreed for a later date keeps what it changed itself. A rhythm that moves begins after the period that the last due date covers. Everything else changes at once. */
   effectiveOn?: string | null,
   /** What it is called. */
   name?: string | null,
@@ -3744,6 +3758,76 @@ export type UpdatedParty = {
   mergedIntoId?: string | null,
 };
 
+/** A payment that was changed: as it is, and as it was. */
+export type UpdatedPayment = {
+  /** As it was. */
+  previous: Payment,
+  /** From which due date on changed terms hold. */
+  holdsFrom?: string | null,
+  /** The day from which something else was agreed already, which stays. */
+  holdsUntil?: string | null,
+  /** The change that takes this one back, where one does so exactly. */
+  wayBack?: UpdatePaymentInput | null,
+  /** The payment. */
+  id: string,
+  /** What it is called. */
+  name: string,
+  /** Bill, subscription or obligation. */
+  kind: PaymentKind,
+  /** Whom it is paid to. */
+  partyId?: string | null,
+  /** The name of whom it is paid to. */
+  partyName?: string | null,
+  /** How much is due each time. */
+  amount: AmountSpec,
+  /** How often. */
+  cadence: Cadence,
+  /** The first day on which it can fall due. */
+  startsOn: string,
+  /** The last day on which it can fall due. */
+  endsOn?: string | null,
+  /** The day of the month; 29 to 31 fall to the month's end where it is shorter. */
+  dueDay?: number | null,
+  /** What happens when it falls on a weekend or holiday. */
+  weekendRule: WeekendRule,
+  /** The calendar of bank holidays. */
+  holidays?: string | null,
+  /** How it is paid. */
+  method?: PaymentMethod | null,
+  /** The account that it is paid from, by its code. */
+  payFrom: string,
+  /** The account that it is booked to, by its code. */
+  expenseAccount: string,
+  /** Active, paused or cancelled. */
+  status: PaymentStatus,
+  /** The first day of the present pause, or of the next one. */
+  pausedFrom?: string | null,
+  /** The first day after that pause, where it is known. */
+  pausedUntil?: string | null,
+  /** The first day on which nothing is due any more. */
+  cancelledFrom?: string | null,
+  /** Since when the present amount, cadence and due day hold, where they changed once. */
+  termsFrom?: string | null,
+  /** Whether and how it goes out by itself. */
+  autopay: Autopay,
+  /** How many days ahead to remind, where it differs from the company's setting. */
+  remindDaysBefore?: number | null,
+  /** Whether nothing is said about it. */
+  quiet: boolean,
+  /** How many days early still count, where it differs from the company's setting. */
+  graceDaysBefore?: number | null,
+  /** How many days late are still in time, where it differs from the company's setting. */
+  graceDaysAfter?: number | null,
+  /** The owner's notes. */
+  notes?: string | null,
+  /** The earliest due date that still wants money, looking back a year. */
+  nextDueOn?: string | null,
+  /** The day to pay that one on: its due date after the weekend rule, or the day it was moved to. */
+  nextPayOn?: string | null,
+  /** How that one stands. */
+  nextState?: OccurrenceState | null,
+};
+
 /** A reconciliation with what it was of before. */
 export type UpdatedStatementReconciliation = {
   /** The reconciliation. */
@@ -3811,6 +3895,42 @@ export type WithdrawStatementImportInput = {
   id: string,
   /** Why. */
   reason?: string | null,
+};
+
+/** A confirmation that was withdrawn. */
+export type WithdrawnConfirmation = {
+  /** The date of the entry that reverses it: the day of payment, or today where that day is locked. */
+  reversedOn: string,
+  /** The confirmation. */
+  id: string,
+  /** The payment. */
+  paymentId: string,
+  /** The name of the payment. */
+  paymentName: string,
+  /** The due date that it pays; absent where it was paid without being due. */
+  dueOn?: string | null,
+  /** When the money left. */
+  paidOn: string,
+  /** How much. */
+  amount: Money,
+  /** How. */
+  method?: PaymentMethod | null,
+  /** The bank's or supplier's reference. */
+  reference?: string | null,
+  /** The owner's note. */
+  note?: string | null,
+  /** What it came to in the currency of the books. */
+  baseAmount: Money,
+  /** The account that it was paid from, by its code. */
+  payFrom: string,
+  /** The journal entry that it posted. */
+  entryId: string,
+  /** Whether the rest is to follow. */
+  moreToCome: boolean,
+  /** When it was withdrawn. */
+  withdrawnAt?: string | null,
+  /** Why it was withdrawn. */
+  withdrawnReason?: string | null,
 };
 
 /** What was taken back. */

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::records::{AttachableKind, Attachment};
 use super::store::rows::{self, AttachmentFilter};
 use crate::read_model::{ATTACHMENTS, BANK, LEDGER, PARTIES, PAYMENTS};
-use crate::wire::{bad_cursor, optional_text, page_size};
+use crate::wire::{bad_cursor, page_size, sought_text};
 
 /// Of so many records at once.
 const RECORDS_MAX: usize = 500;
@@ -81,7 +81,7 @@ impl Query for AttachmentsList {
         let filter = AttachmentFilter {
             kind: input.record_kind,
             record_ids: records(tx, input)?,
-            text: optional_text(input.text.as_deref(), "text", 200)?,
+            text: sought_text(input.text.as_deref())?,
             with_removed: input.with_removed.unwrap_or(false),
         };
         if input.record_ids.is_some() && filter.record_ids.is_empty() {

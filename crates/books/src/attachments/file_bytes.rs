@@ -32,7 +32,9 @@ pub struct Hints<'a> {
 impl FileBytes {
     /// Takes the bytes out of the fields `fileName` and `content`.
     pub fn read(file_name: &str, content: &str, hints: Hints<'_>) -> OpResult<FileBytes> {
-        let name = plain_name(&required_text(file_name, "fileName", NAME_MAX)?);
+        // Whoever gives a file did not choose its name: what a name may not hold falls away.
+        let named: String = file_name.chars().filter(|letter| !letter.is_control()).collect();
+        let name = plain_name(&required_text(&named, "fileName", NAME_MAX)?);
         let text = content.trim();
         let too_large =
             || OpError::invalid("content", format!("The file is larger than {} MiB.", SIZE_MAX / 1024 / 1024)).hint(hints.large);

@@ -1,13 +1,13 @@
 //! `apply_bank_rules`.
 
-use engine::{Command, OpResult, ReadModel, Tx, UndoCall};
+use engine::{Command, OpError, OpResult, ReadModel, Tx, UndoCall};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
 use super::rules_at_work::{AppliedRules, apply};
-use super::store::rules::Lines;
+use super::store::rules::{self, Lines};
 use crate::ledger::store::accounts::account_by_code;
 use crate::read_model::{ACCOUNTS, BANK, LEDGER, PAYMENTS, REMINDERS};
 
@@ -20,6 +20,10 @@ pub struct ApplyBankRulesInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub account: Option<String>,
+    /// A run that was taken back: its lines, as far as they are open, and no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub run_id: Option<String>,
 }
 
 /// Lets the posting rules work on the open lines.
@@ -33,6 +37,16 @@ impl Command for ApplyBankRules {
     type Output = AppliedRules;
 
     fn run(input: &ApplyBankRulesInput, tx: &mut Tx<'_>) -> OpResult<AppliedRules> {
+        if let Some(id) = &input.run_id {
+            if input.account.is_some() {
+                return Err(OpError::invalid("account", "The lines of a run are given by the run.").hint("Leave the account out."));
+            }
+            let run = rules::run_by_id(tx, id, "runId")?;
+            if run.withdrawn_at.is_none() {
+                return Err(OpError::conflict("What the rules did then stands.").at("runId").hint("Take the run back first."));
+            }
+            return apply(tx, Lines::OfRun(run.seq), run.import_seq);
+        }
         let account = input.account.as_deref().map(|code| account_by_code(tx, code, "account")).transpose()?;
         apply(tx, Lines::Open(account.map(|account| account.seq)), None)
     }

@@ -60,7 +60,7 @@ pub struct BankAccount {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub bank_balance: Option<BankBalance>,
-    /// By how much the bank's balance is above what the books say; none where they agree, or the bank said none.
+    /// By how much the bank's balance is above what the books say at the end of its day; none where they agree, or the bank said none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub difference: Option<MoneyDto>,
@@ -108,7 +108,7 @@ impl Query for BankAccountsList {
         let mut rows = Vec::new();
         for row in all_accounts(tx)?.into_iter().filter(|row| takes_statements(row) && !row.archived) {
             let currency = row.currency.unwrap_or(base);
-            let sums = pages::sums(tx, row.seq)?;
+            let sums = pages::sums(tx, row.seq, currency.code())?;
             // Tables seldom bear a closing balance; some show the balance beside each line.
             let bank = match imports::last_closing(tx, row.seq)? {
                 None => pages::last_running(tx, row.seq)?,
@@ -123,7 +123,10 @@ impl Query for BankAccountsList {
                 bank: one.bank.clone(),
             });
             let book = book_balance(tx, &row, base, far_future())?;
-            let difference = bank.and_then(|(amount, _)| amount.checked_sub(book).ok()).filter(|by| !by.is_zero());
+            let difference = match bank {
+                Some((amount, on)) => amount.checked_sub(book_balance(tx, &row, base, on)?).ok().filter(|by| !by.is_zero()),
+                None => None,
+            };
             let last_imported_at = last.map(|import| import.wire.imported_at);
             rows.push(BankAccount {
                 book_balance: book.into(),

@@ -13,7 +13,7 @@ use super::candidates;
 use super::learning::words_of_line;
 use super::match_parts::MatchPart;
 use super::matchable::part_of;
-use super::paid_already::paid_already;
+use super::paid_already::{PaidFrom, paid_already};
 use super::records::LineState;
 use super::rule::{ByRule, RuleLine};
 use super::rule_ready::{ReadyRule, at_work};
@@ -120,20 +120,23 @@ impl Query for BankLineSuggestions {
         }
         let mut known = Memory::default();
         let rules = at_work(tx)?;
+        let days = by_account.values().flatten().map(|(_, line)| line.wire.booked_on);
+        let mut bench = Bench::new(tx, days)?;
         for (account_seq, lines) in by_account {
             let account = account_by_seq(tx, account_seq)?;
             let days = lines.iter().map(|(_, line)| line.wire.booked_on);
             let Some((first, last)) = days.clone().min().zip(days.max()) else { continue };
             let candidates = Candidates::new(candidates::gather(tx, &account, first, last)?);
+            let payments = PaidFrom::read(tx, account_seq)?;
             for (index, line) in &lines {
                 let clues = clues(line);
                 recall(tx, &mut known, &clues)?;
                 let mut found: Vec<LineSuggestion> =
                     candidates.suggest(&clues, &known, each).iter().map(|one| suggestion(one, line)).collect();
                 found.extend(remembered(tx, line, &clues, &known)?);
-                found.extend(paid_already(tx, line, &clues.words, &found)?);
+                found.extend(paid_already(tx, &payments, line, &clues.words, &found)?);
                 found.sort_by(|a, b| b.score.total_cmp(&a.score));
-                lead_with_rule(tx, &rules, line, &mut found)?;
+                lead_with_rule(tx, &rules, &mut bench, line, &mut found)?;
                 found.truncate(each);
                 if let Some(row) = rows.get_mut(*index) {
                     row.suggestions = found;
@@ -194,7 +197,11 @@ fn suggestion(one: &Suggestion<'_>, line: &LineRow) -> LineSuggestion {
     let (_, high) = candidate.amounts;
     // What stands already takes its own amount; what is beyond it is a fee.
     let stands = matches!(candidate.target, Target::Confirmation { .. } | Target::Entry { .. } | Target::Transfer { .. });
-    let parts = if stands && high != line.amount { vec![part, MatchPart::Fee { amount: None, account: None }] } else { vec![part] };
+    let parts = if stands && high != line.amount {
+        vec![part, MatchPart::Fee { amount: None, account: None, base_amount: None }]
+    } else {
+        vec![part]
+    };
     LineSuggestion {
         score: share(one.score),
         reasons: one.reasons.clone(),
@@ -208,10 +215,16 @@ fn suggestion(one: &Suggestion<'_>, line: &LineRow) -> LineSuggestion {
 }
 
 // What the owner's rule says stands first, whatever else speaks for another.
-fn lead_with_rule(tx: &ReadTx<'_>, rules: &[ReadyRule], line: &LineRow, found: &mut Vec<LineSuggestion>) -> OpResult<()> {
+fn lead_with_rule(
+    tx: &ReadTx<'_>,
+    rules: &[ReadyRule],
+    bench: &mut Bench,
+    line: &LineRow,
+    found: &mut Vec<LineSuggestion>,
+) -> OpResult<()> {
     let as_rules_see = RuleLine::of(line);
     let Some(rule) = first_fitting(rules, &as_rules_see) else { return Ok(()) };
-    let verdict = Bench::new(tx, std::iter::once(line.wire.booked_on))?.verdict(tx, rule, &as_rules_see)?;
+    let verdict = bench.verdict(tx, rule, &as_rules_see)?;
     let (parts, delete_reason) = match verdict.plan {
         Plan::Match(parts) => (parts, None),
         Plan::Delete(reason) => (Vec::new(), Some(format!("Your rule '{}': {reason}", rule.row.name))),

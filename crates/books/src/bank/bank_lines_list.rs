@@ -10,7 +10,7 @@ use super::import_plan::bank_account;
 use super::records::{BankLine, LineState};
 use super::store::pages::{self, LineCursor, LineFilter};
 use crate::read_model::{ACCOUNTS, ATTACHMENTS, BANK};
-use crate::wire::{bad_cursor, like_pattern, page_size};
+use crate::wire::{bad_cursor, like_pattern, page_size, sought_text};
 
 /// Which lines.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
@@ -77,7 +77,7 @@ impl Query for BankLinesList {
         if input.from.zip(input.until).is_some_and(|(from, until)| until < from) {
             return Err(OpError::invalid("until", "The last day lies before the first."));
         }
-        let text = input.text.as_deref().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
+        let text = sought_text(input.text.as_deref())?.map(|text| text.to_lowercase());
         let filter = LineFilter {
             account_seq: input.account.as_deref().map(|code| bank_account(tx, code, "account")).transpose()?.map(|row| row.seq),
             state: input.state,

@@ -19,7 +19,7 @@ const OTHER_AMOUNT_MINOR: u64 = 500;
 const FEE_PERCENT: u64 = 4;
 const FEE_MINOR: u64 = 2_500;
 /// A word that more candidates share than this, such as "invoice", finds none of them.
-const COMMON: usize = 400;
+pub(super) const COMMON: usize = 400;
 /// Banks cut long names: a word of so many letters stands for one that it begins.
 const LETTERS: usize = 5;
 

@@ -17,6 +17,7 @@ use super::store::accounts::{self, Memory, StatementAccountRow};
 use super::store::lines::{self, KeptLine};
 use super::table_read::{self, Read};
 use crate::attachments::file_bytes::FileBytes;
+use crate::company;
 use crate::ledger::account::AccountRole;
 use crate::ledger::store::AccountRow;
 use crate::ledger::store::accounts::{account_by_code, account_by_seq, all_accounts};
@@ -212,16 +213,17 @@ fn planned_accounts(tx: &ReadTx<'_>, reading: &Reading, chosen: &Choices<'_>, ta
         .hint("Name the accounts of the file as the preview does."));
     }
     let known = accounts::all(tx)?;
+    let base = company::settings(tx)?.base_currency;
     let ledger: Vec<AccountRow> = all_accounts(tx)?.into_iter().filter(|row| takes_statements(row) && !row.archived).collect();
     let is_only = planned.len() == 1;
     let keys: Vec<String> = planned.iter().map(|account| account.key.clone()).collect();
     for account in &mut planned {
         account.found = match chosen.of_key(&account.key, is_only) {
             Some((row, field)) => {
-                must_carry(row, account.currency, field)?;
+                must_carry(row, base, account.currency, field)?;
                 Some((row.clone(), FoundBy::Choice))
             }
-            None => remembered(tx, account, &known, &keys)?.or_else(|| guessed(account, &known, &ledger, table_accounts)),
+            None => remembered(tx, account, base, &known, &keys)?.or_else(|| guessed(account, base, &known, &ledger, table_accounts)),
         };
     }
     // Two accounts of a file are two accounts of the books, unless the owner says otherwise.
@@ -236,9 +238,11 @@ fn planned_accounts(tx: &ReadTx<'_>, reading: &Reading, chosen: &Choices<'_>, ta
     Ok(planned)
 }
 
-fn must_carry(row: &AccountRow, currency: Option<Currency>, field: &str) -> OpResult<()> {
-    match (row.currency, currency) {
-        (Some(own), Some(other)) if own != other => {
+// An account that is kept in no one currency is one of the books' own currency at its bank: amounts of several are never added up.
+fn must_carry(row: &AccountRow, base: Currency, currency: Option<Currency>, field: &str) -> OpResult<()> {
+    let own = row.currency.unwrap_or(base);
+    match currency {
+        Some(other) if own != other => {
             Err(OpError::invalid(field, format!("{} {} is kept in {own}, and the statement is in {other}.", row.code, row.name))
                 .hint(format!("Choose an account that is kept in {other}, or create one.")))
         }
@@ -259,6 +263,7 @@ fn possible<'k>(account: &Account, known: &'k [StatementAccountRow]) -> impl Ite
 fn remembered(
     tx: &ReadTx<'_>,
     account: &PlannedAccount,
+    base: Currency,
     known: &[StatementAccountRow],
     of_file: &[String],
 ) -> OpResult<Option<(AccountRow, FoundBy)>> {
@@ -272,18 +277,19 @@ fn remembered(
     let only = (is_alone && others.iter().all(|one| one.account_seq == first.account_seq)).then_some(*first);
     let Some(same) = same.or(only) else { return Ok(None) };
     let row = account_by_seq(tx, same.account_seq)?;
-    let fits = !row.archived && must_carry(&row, account.currency, "").is_ok();
+    let fits = !row.archived && must_carry(&row, base, account.currency, "").is_ok();
     Ok(fits.then_some((row, FoundBy::Memory)))
 }
 
 // The account that the same number was read into under another bank or currency, the one with such tables, or the only one.
 fn guessed(
     account: &PlannedAccount,
+    base: Currency,
     known: &[StatementAccountRow],
     ledger: &[AccountRow],
     table_accounts: &[i64],
 ) -> Option<(AccountRow, FoundBy)> {
-    let carries = |row: &&AccountRow| must_carry(row, account.currency, "").is_ok();
+    let carries = |row: &&AccountRow| must_carry(row, base, account.currency, "").is_ok();
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
     let numbers = |iban: Option<&str>, number: Option<&str>| iban.or(number).map(digits).filter(|number| number.len() >= 4);
     let own = numbers(account.account.iban.as_deref(), account.account.number.as_deref());

@@ -1,7 +1,7 @@
 //! `match_bank_line`.
 
 use engine::{Command, ErrorCode, OpError, OpResult, ReadModel, Tx, UndoCall};
-use money::Money;
+use money::{Money, MoneyDto};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -75,6 +75,11 @@ pub(super) fn match_line(tx: &mut Tx<'_>, input: &MatchBankLineInput, hand: Hand
     if input.parts.is_empty() || input.parts.len() > PARTS_MAX {
         return Err(OpError::invalid("parts", format!("Give 1 to {PARTS_MAX} parts.")).hint("Say what the line is."));
     }
+    if line.amount.is_zero() {
+        return Err(OpError::conflict("This line moves no money: there is nothing to match it with.")
+            .at("lineId")
+            .hint("Delete it with a reason, or leave it as it is."));
+    }
     let amounts = amounts(tx, &line, &input.parts)?;
     let match_seq = matches::insert(tx, line.seq, &input.parts)?;
     for (index, (part, amount)) in input.parts.iter().zip(amounts).enumerate() {
@@ -112,7 +117,7 @@ fn amounts(tx: &Tx<'_>, line: &LineRow, parts: &[MatchPart]) -> OpResult<Vec<Mon
         let field = format!("parts[{index}]");
         let amount = match (part.asked_amount(currency, &field)?, part) {
             (Some(amount), _) => Some(amount),
-            (None, MatchPart::Transfer { line_id }) => Some(other_end(tx, line, line_id, &field)?),
+            (None, MatchPart::Transfer { line_id, .. }) => Some(other_end(tx, line, line_id, &field)?),
             // Beside others, what stands already counts with what of it was not found yet.
             (None, MatchPart::Entry { entry_id, .. }) if parts.len() > 1 => Some(match_entries::left_of_entry(tx, line, entry_id, &field)?),
             (None, MatchPart::Confirmation { confirmation_id, .. }) if parts.len() > 1 => {
@@ -170,11 +175,16 @@ fn other_end(tx: &Tx<'_>, line: &LineRow, line_id: &str, field: &str) -> OpResul
 }
 
 /// Posts the entry of both ends, and matches the other line too.
-pub(super) fn transfer(tx: &mut Tx<'_>, match_seq: i64, line: &LineRow, line_id: &str, field: &str) -> OpResult<Found> {
+pub(super) fn transfer(
+    tx: &mut Tx<'_>,
+    Matching { match_seq, line, field, .. }: &Matching<'_>,
+    line_id: &str,
+    base_amount: Option<&MoneyDto>,
+) -> OpResult<Found> {
     let other = open_line(tx, line_id, &format!("{field}.lineId"))?;
-    let found = match_entries::transfer(tx, line, &other)?;
+    let found = match_entries::transfer(tx, line, &other, base_amount, field)?;
     let opposite = Found { entry_minor: other.amount.minor(), is_posted: false, ..found.clone() };
-    keep(tx, match_seq, &other, "transfer", other.amount, &opposite)?;
+    keep(tx, *match_seq, &other, "transfer", other.amount, &opposite)?;
     lines::set_state(tx, other.seq, LineState::Matched, None)?;
     changes::note(tx, other.seq)?;
     Ok(found)

@@ -1,8 +1,8 @@
 //! The entry behind each part of a match: one that stands already, or one that the match posts.
 
 use chrono::NaiveDate;
-use engine::{Command, ErrorCode, OpError, OpResult, ReadTx, Tx};
-use money::{Money, MoneyDto};
+use engine::{Command, OpError, OpResult, ReadTx, Tx};
+use money::{Currency, Money, MoneyDto};
 
 use super::match_bank_line::MatchBankLine;
 use super::store::matches;
@@ -15,9 +15,11 @@ use crate::ledger::store::entries;
 use crate::ledger::{self, NewEntry, NewLine, Side};
 use crate::parties::store::party_by_id;
 use crate::payments::confirm_payment::{ConfirmPayment, ConfirmPaymentInput};
+use crate::payments::occurrence_named::occurrence_named;
 use crate::payments::records::EvidenceKind;
+use crate::payments::store::confirmations::ConfirmationRow;
 use crate::payments::store::{confirmations, payments};
-use crate::payments::terms::AutopayState;
+use crate::payments::terms::{AmountSpec, AutopayState};
 use crate::payments::verify_autopay::{EvidenceInput, VerifyAutopay, VerifyAutopayInput};
 use crate::wire::{optional_text, positive_money_in};
 
@@ -47,11 +49,13 @@ pub struct Due<'a> {
     pub more_to_come: Option<bool>,
     /// Whether nothing was due.
     pub not_due: Option<bool>,
+    /// What it came to in the currency of the books, where the line is in another.
+    pub base_amount: Option<&'a MoneyDto>,
 }
 
 /// Confirms a due date with a part of a line.
 pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, field: &str) -> OpResult<Found> {
-    let Due { payment_id, due_on, more_to_come, not_due } = *asked;
+    let Due { payment_id, due_on, more_to_come, not_due, base_amount } = *asked;
     let payment = payments::by_id(tx, payment_id, &format!("{field}.paymentId"))?;
     if !amount.is_negative() {
         return Err(OpError::invalid(format!("{field}.amount"), format!("Money came in, and {} is to be paid.", payment.name))
@@ -60,29 +64,55 @@ pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, 
     let paid = amount.checked_abs().map_err(OpError::internal)?;
     // In another currency what is due counts as paid, and the line says what it came to in the books.
     let is_foreign = payment.terms.amount.high().currency() != paid.currency();
+    if let Some(given) = base_amount.filter(|_| is_foreign) {
+        let given = positive_money_in(given, format!("{field}.baseAmount"))?;
+        if given != paid {
+            return Err(OpError::invalid(
+                format!("{field}.baseAmount"),
+                format!("{} is due in {}: what it came to is what the line says.", payment.name, payment.terms.amount.high().currency()),
+            )
+            .hint("Leave the base amount out."));
+        }
+    }
     let input = ConfirmPaymentInput {
         payment_id: payment.id.clone(),
         due_on,
         not_due,
         paid_on: line.wire.booked_on,
         amount: (!is_foreign).then(|| paid.into()),
-        base_amount: is_foreign.then(|| paid.into()),
+        base_amount: if is_foreign { Some(paid.into()) } else { base_amount.cloned() },
         method: None,
         reference: reference(line),
         pay_from: Some(line.wire.account.clone()),
         more_to_come,
         note: None,
     };
-    let confirmed = ConfirmPayment::run(&input, tx).map_err(|error| inside(error, field))?;
+    let confirmed = ConfirmPayment::run(&input, tx).map_err(|error| inside(error, is_foreign, field))?;
     let row = confirmations::by_id(tx, &confirmed.id, "id")?;
     let entry_minor = on_account(tx, line, row.entry_seq, field)?.0;
-    let mut verified_payment_seq = None;
-    if payment.autopay.state == AutopayState::SetUp {
-        let evidence = EvidenceInput { kind: EvidenceKind::BankLine, note: evidence_note(line) };
-        VerifyAutopay::run(&VerifyAutopayInput { payment_id: payment.id.clone(), evidence }, tx)?;
-        verified_payment_seq = Some(payment.seq);
-    }
+    let verified_payment_seq = verify_autopay(tx, line, amount, &row)?;
     Ok(Found { entry_seq: row.entry_seq, confirmation_seq: Some(row.seq), entry_minor, is_posted: true, verified_payment_seq })
+}
+
+// A line proves autopay when it shows what was expected going out for a due date from the account that it is paid from, on the day
+// on which autopay was set up or later. In another currency than the payment's nobody knows what was expected.
+fn verify_autopay(tx: &mut Tx<'_>, line: &LineRow, amount: Money, confirmed: &ConfirmationRow) -> OpResult<Option<i64>> {
+    let payment = payments::by_seq(tx, confirmed.payment_seq)?;
+    let Some(due_on) = confirmed.wire.due_on.filter(|_| payment.autopay.state == AutopayState::SetUp) else { return Ok(None) };
+    let is_since = payment.autopay.set_up_on.is_none_or(|set_up_on| line.wire.booked_on >= set_up_on);
+    if !is_since || !amount.is_negative() || confirmed.wire.pay_from != line.wire.account {
+        return Ok(None);
+    }
+    let expected =
+        AmountSpec::try_from(&occurrence_named(tx, &payment, due_on)?.amount).map_err(|error| OpError::internal(error.problem))?;
+    let (low, high) = expected.bounds();
+    let size = amount.checked_abs().map_err(OpError::internal)?;
+    if size.currency() != expected.high().currency() || !(low..=high).contains(&size.minor()) {
+        return Ok(None);
+    }
+    let evidence = EvidenceInput { kind: EvidenceKind::BankLine, note: evidence_note(line) };
+    VerifyAutopay::run(&VerifyAutopayInput { payment_id: payment.id.clone(), evidence }, tx)?;
+    Ok(Some(payment.seq))
 }
 
 /// What a line says as evidence.
@@ -92,11 +122,13 @@ pub fn evidence_note(line: &LineRow) -> String {
 }
 
 // Errors of the confirmation name its own fields.
-fn inside(error: OpError, field: &str) -> OpError {
+fn inside(error: OpError, is_foreign: bool, field: &str) -> OpError {
     match error.field.as_deref() {
         Some("paidOn" | "reference") => error.at("lineId"),
         Some("dueOn") => error.at(format!("{field}.dueOn")),
         Some("notDue") => error.at(format!("{field}.notDue")),
+        Some("baseAmount") if !is_foreign => error.at(format!("{field}.baseAmount")),
+        Some("baseAmount.currency") if !is_foreign => error.at(format!("{field}.baseAmount.currency")),
         Some("amount" | "baseAmount" | "amount.currency" | "baseAmount.currency") => error.at(format!("{field}.amount")),
         Some("payFrom") => error.at("lineId"),
         _ => error.at(format!("{field}.paymentId")),
@@ -116,7 +148,8 @@ pub fn confirmation(tx: &mut Tx<'_>, line: &LineRow, amount: Money, id: &str, fi
         return Err(OpError::conflict("This confirmation was withdrawn.").at(named).hint("Match the line with the due date itself."));
     }
     let entry_minor = part_of_entry(tx, line, amount, row.entry_seq, field)?;
-    Ok(Found { entry_seq: row.entry_seq, confirmation_seq: Some(row.seq), entry_minor, is_posted: false, verified_payment_seq: None })
+    let verified_payment_seq = verify_autopay(tx, line, amount, &row)?;
+    Ok(Found { entry_seq: row.entry_seq, confirmation_seq: Some(row.seq), entry_minor, is_posted: false, verified_payment_seq })
 }
 
 /// An entry that stands.
@@ -128,13 +161,12 @@ pub fn entry(tx: &mut Tx<'_>, line: &LineRow, amount: Money, id: &str, field: &s
             .hint("Match the line with what stands in its place."));
     }
     let entry_minor = part_of_entry(tx, line, amount, seq, field)?;
-    Ok(Found {
-        entry_seq: seq,
-        confirmation_seq: confirmations::of_entry(tx, seq)?,
-        entry_minor,
-        is_posted: false,
-        verified_payment_seq: None,
-    })
+    let confirmed = confirmations::standing_of_entry(tx, seq)?;
+    let verified_payment_seq = match &confirmed {
+        Some(row) => verify_autopay(tx, line, amount, row)?,
+        None => None,
+    };
+    Ok(Found { entry_seq: seq, confirmation_seq: confirmed.map(|row| row.seq), entry_minor, is_posted: false, verified_payment_seq })
 }
 
 fn entry_seq(tx: &ReadTx<'_>, id: &str, field: &str) -> OpResult<i64> {
@@ -155,6 +187,10 @@ pub fn left_of_confirmation(tx: &ReadTx<'_>, line: &LineRow, id: &str, field: &s
 
 fn left(tx: &ReadTx<'_>, line: &LineRow, entry_seq: i64, field: &str) -> OpResult<Money> {
     let (moved, found) = on_account(tx, line, entry_seq, field)?;
+    if moved == 0 {
+        return Err(OpError::invalid(field.to_owned(), format!("The entry moves nothing on account {} in all.", line.wire.account))
+            .hint("Choose an entry that moves the account as the line does."));
+    }
     let left = Money::from_minor(moved.saturating_sub(found), line.amount.currency());
     if left.is_zero() {
         return Err(OpError::conflict("All of this entry was found on statements already.").at(field.to_owned()));
@@ -215,7 +251,15 @@ struct Counter<'a> {
 }
 
 /// Posts a part as a fee or rounding difference.
-pub fn fee(tx: &mut Tx<'_>, line: &LineRow, amount: Money, code: Option<&str>, field: &str) -> OpResult<Found> {
+pub fn fee(
+    tx: &mut Tx<'_>,
+    line: &LineRow,
+    amount: Money,
+    code: Option<&str>,
+    base_amount: Option<&MoneyDto>,
+    field: &str,
+) -> OpResult<Found> {
+    let base = base_amount.map(|dto| positive_money_in(dto, format!("{field}.baseAmount"))).transpose()?;
     let counter = match code {
         Some(code) => account_by_code(tx, code, &format!("{field}.account"))?,
         None => account_with_role(tx, AccountRole::Fees)?.ok_or_else(|| {
@@ -225,7 +269,7 @@ pub fn fee(tx: &mut Tx<'_>, line: &LineRow, amount: Money, code: Option<&str>, f
     };
     let name = line.wire.counterparty.as_deref().unwrap_or(&line.wire.description);
     let description: String = format!("Fee or difference: {name}").chars().take(500).collect();
-    post(tx, line, amount, &Counter { account: &counter, party_seq: None }, None, Some(description), field)
+    post(tx, line, amount, &Counter { account: &counter, party_seq: None }, base, Some(description), field)
 }
 
 fn post(
@@ -243,24 +287,21 @@ fn post(
     }
     let size = amount.checked_abs().map_err(OpError::internal)?;
     let base_currency = company::settings(tx)?.base_currency;
-    let base = match base {
-        None if size.currency() == base_currency => size,
-        Some(base) if base.currency() == base_currency && (size.currency() != base_currency || base == size) => base,
-        _ => {
-            return Err(OpError::invalid(
-                format!("{field}.baseAmount"),
-                format!("The line is in {}, and the books are kept in {base_currency}.", size.currency()),
-            )
-            .hint(format!("Give what it came to in {base_currency}, above zero.")));
-        }
-    };
+    let base = base_of(size, base, base_currency, field)?;
     let own = Side::of_signed(amount.minor());
     let bank = account_by_seq(tx, line.account_seq)?;
+    if let Some(kept) = counter.account.currency.filter(|kept| *kept != size.currency() && *kept != base_currency) {
+        return Err(OpError::invalid(
+            format!("{field}.account"),
+            format!("{} {} is kept in {kept}, and the line is in {}.", counter.account.code, counter.account.name, size.currency()),
+        )
+        .hint("Post an entry over both accounts with what each of them moved, and match the line with it. Or choose another account."));
+    }
     let line_of = |account: &AccountRow, side: Side| NewLine {
         account_seq: account.seq,
         side,
-        // An account that is kept in another currency takes what it came to in the books.
-        amount: if account.currency.is_some_and(|kept| kept != size.currency()) { base } else { size },
+        // An account that is kept in the currency of the books takes what it came to there.
+        amount: if account.currency == Some(base_currency) { base } else { size },
         base,
         memo: None,
     };
@@ -276,21 +317,28 @@ fn post(
     post_entry(tx, line, &entry, amount, field)
 }
 
+// What a part came to in the currency of the books.
+fn base_of(size: Money, given: Option<Money>, base_currency: Currency, field: &str) -> OpResult<Money> {
+    match given {
+        None if size.currency() == base_currency => Ok(size),
+        Some(base) if base.currency() == base_currency && (size.currency() != base_currency || base == size) => Ok(base),
+        _ => Err(OpError::invalid(
+            format!("{field}.baseAmount"),
+            format!("The line is in {}, and the books are kept in {base_currency}.", size.currency()),
+        )
+        .hint(format!("Give what it came to in {base_currency}, above zero."))),
+    }
+}
+
 /// Posts the one entry of both ends of a transfer.
-pub fn transfer(tx: &mut Tx<'_>, line: &LineRow, other: &LineRow) -> OpResult<Found> {
+pub fn transfer(tx: &mut Tx<'_>, line: &LineRow, other: &LineRow, base_amount: Option<&MoneyDto>, field: &str) -> OpResult<Found> {
     let base_currency = company::settings(tx)?.base_currency;
     let moved = other.amount.checked_neg().map_err(OpError::internal)?;
     let size = moved.checked_abs().map_err(OpError::internal)?;
-    if size.currency() != base_currency {
-        return Err(OpError::new(
-            ErrorCode::InvalidInput,
-            format!("The lines are in {}, and the books are kept in {base_currency}.", size.currency()),
-        )
-        .at("parts")
-        .hint("Post an entry over both accounts with its base amount, and match each line with it."));
-    }
+    let base = base_amount.map(|dto| positive_money_in(dto, format!("{field}.baseAmount"))).transpose()?;
+    let base = base_of(size, base, base_currency, field)?;
     let side = Side::of_signed(moved.minor());
-    let line_of = |account_seq: i64, side: Side| NewLine { account_seq, side, amount: size, base: size, memo: None };
+    let line_of = |account_seq: i64, side: Side| NewLine { account_seq, side, amount: size, base, memo: None };
     let description = format!("Transfer between {} and {}", line.wire.account, other.wire.account);
     let on = line.wire.booked_on.min(other.wire.booked_on);
     let lines = [line_of(line.account_seq, side), line_of(other.account_seq, side.opposite())];

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use super::records::BankLine;
 use super::rule::ByRule;
+use crate::ledger::entry::LINE_MINOR_MAX;
 use crate::wire::money_in;
 
 /// A part of a bank line. Amounts are signed as the line is: below zero for money that went out. One part may leave its
@@ -37,6 +38,10 @@ pub enum MatchPart {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         not_due: Option<bool>,
+        /// What it came to in the currency of the books, where the line is in another: a size.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        base_amount: Option<MoneyDto>,
     },
     /// A confirmation that stands already: nothing is posted.
     Confirmation {
@@ -87,11 +92,19 @@ pub enum MatchPart {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         account: Option<String>,
+        /// What it came to in the currency of the books, where the line is in another: a size.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        base_amount: Option<MoneyDto>,
     },
     /// A line of another of your accounts that is the other end: one entry is posted for both.
     Transfer {
         /// The other line.
         line_id: String,
+        /// What it came to in the currency of the books, where the lines are in another: a size.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        base_amount: Option<MoneyDto>,
     },
 }
 
@@ -116,6 +129,9 @@ impl MatchPart {
         }
         if amount.is_zero() {
             return Err(OpError::invalid(format!("{field}.amount"), "A part of nothing says nothing.").hint("Leave the part out."));
+        }
+        if amount.minor().unsigned_abs() > LINE_MINOR_MAX.unsigned_abs() {
+            return Err(OpError::invalid(format!("{field}.amount"), "The amount is larger than the books can carry."));
         }
         Ok(Some(amount))
     }

@@ -78,18 +78,23 @@ pub fn matched(tx: &mut Tx<'_>, matching: &Matching<'_>, part: &MatchPart) -> Op
 /// The part that matches a line with a candidate.
 pub fn part_of(target: &Target) -> MatchPart {
     match target {
-        Target::Occurrence { payment_id, due_on } => {
-            MatchPart::Occurrence { payment_id: payment_id.clone(), due_on: Some(*due_on), amount: None, more_to_come: None, not_due: None }
-        }
+        Target::Occurrence { payment_id, due_on } => MatchPart::Occurrence {
+            payment_id: payment_id.clone(),
+            due_on: Some(*due_on),
+            amount: None,
+            more_to_come: None,
+            not_due: None,
+            base_amount: None,
+        },
         Target::Confirmation { confirmation_id, .. } => MatchPart::Confirmation { confirmation_id: confirmation_id.clone(), amount: None },
         Target::Entry { entry_id } => MatchPart::Entry { entry_id: entry_id.clone(), amount: None },
-        Target::Transfer { line_id } => MatchPart::Transfer { line_id: line_id.clone() },
+        Target::Transfer { line_id } => MatchPart::Transfer { line_id: line_id.clone(), base_amount: None },
     }
 }
 
 fn occurrence(tx: &mut Tx<'_>, Matching { line, amount, field, .. }: &Matching<'_>, part: &MatchPart) -> OpResult<Option<Found>> {
-    let MatchPart::Occurrence { payment_id, due_on, more_to_come, not_due, .. } = part else { return Ok(None) };
-    let due = Due { payment_id, due_on: *due_on, more_to_come: *more_to_come, not_due: *not_due };
+    let MatchPart::Occurrence { payment_id, due_on, more_to_come, not_due, base_amount, .. } = part else { return Ok(None) };
+    let due = Due { payment_id, due_on: *due_on, more_to_come: *more_to_come, not_due: *not_due, base_amount: base_amount.as_ref() };
     match_entries::confirm(tx, line, *amount, &due, field).map(Some)
 }
 
@@ -102,8 +107,8 @@ fn standing(tx: &mut Tx<'_>, Matching { line, amount, field, .. }: &Matching<'_>
 }
 
 fn transfer(tx: &mut Tx<'_>, matching: &Matching<'_>, part: &MatchPart) -> OpResult<Option<Found>> {
-    let MatchPart::Transfer { line_id } = part else { return Ok(None) };
-    match_bank_line::transfer(tx, matching.match_seq, matching.line, line_id, matching.field).map(Some)
+    let MatchPart::Transfer { line_id, base_amount } = part else { return Ok(None) };
+    match_bank_line::transfer(tx, matching, line_id, base_amount.as_ref()).map(Some)
 }
 
 fn account(tx: &mut Tx<'_>, Matching { line, amount, field, .. }: &Matching<'_>, part: &MatchPart) -> OpResult<Option<Found>> {
@@ -113,7 +118,9 @@ fn account(tx: &mut Tx<'_>, Matching { line, amount, field, .. }: &Matching<'_>,
                 SpentOn { account, base_amount: base_amount.as_ref(), party_id: party_id.as_deref(), description: description.as_deref() };
             match_entries::account(tx, line, *amount, &spent_on, field).map(Some)
         }
-        MatchPart::Fee { account, .. } => match_entries::fee(tx, line, *amount, account.as_deref(), field).map(Some),
+        MatchPart::Fee { account, base_amount, .. } => {
+            match_entries::fee(tx, line, *amount, account.as_deref(), base_amount.as_ref(), field).map(Some)
+        }
         _ => Ok(None),
     }
 }

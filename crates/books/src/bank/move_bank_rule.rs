@@ -40,13 +40,10 @@ impl Command for MoveBankRule {
         if input.position == 0 {
             return Err(OpError::invalid("position", "The first place is 1."));
         }
+        // Where it was is its place in the order, which the way back names.
+        rules::set_order(tx, None)?;
         let previous = shown_by_seq(tx, row.seq)?;
-        let mut order: Vec<i64> = rules::standing(tx)?.into_iter().map(|rule| rule.seq).filter(|seq| *seq != row.seq).collect();
-        let place = usize::try_from(input.position).unwrap_or(usize::MAX).saturating_sub(1).min(order.len());
-        order.insert(place, row.seq);
-        for (position, seq) in (1_u32..).zip(order) {
-            rules::set_position(tx, seq, position)?;
-        }
+        rules::set_order(tx, Some((row.seq, input.position)))?;
         Ok(ChangedBankRule { rule: shown_by_seq(tx, row.seq)?, previous })
     }
 

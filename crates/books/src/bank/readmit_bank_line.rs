@@ -8,7 +8,9 @@ use ts_rs::TS;
 
 use super::delete_bank_line::said;
 use super::records::{BankLine, LineState};
-use super::store::{changes, lines, pages};
+use super::store::pages::LineRow;
+use super::store::rules::EndedBy;
+use super::store::{changes, lines, pages, repeats, rules};
 use crate::read_model::BANK;
 
 /// Which line.
@@ -50,9 +52,7 @@ impl Command for ReadmitBankLine {
                 _ => error.hint("Only a deleted line is re-admitted."),
             });
         }
-        lines::set_state(tx, row.seq, LineState::Open, None)?;
-        changes::note(tx, row.seq)?;
-        Ok(ReadmittedBankLine { line: pages::listed_by_seq(tx, row.seq)?, deleted_reason: row.state_reason.unwrap_or_default() })
+        readmit(tx, &row, EndedBy::Owner, "lineId")
     }
 
     fn summary(_: &ReadmitBankLineInput, output: &ReadmittedBankLine) -> String {
@@ -66,4 +66,15 @@ impl Command for ReadmitBankLine {
             label: "Delete the line again".to_owned(),
         })
     }
+}
+
+/// Opens a deleted line again.
+pub(super) fn readmit(tx: &mut Tx<'_>, row: &LineRow, by: EndedBy, field: &str) -> OpResult<ReadmittedBankLine> {
+    if !repeats::is_brought(tx, row.seq)? {
+        return Err(OpError::conflict("The import that brought this line was taken back.").at(field).hint("Reinstate the import first."));
+    }
+    rules::end_deletion(tx, row.seq, by)?;
+    lines::set_state(tx, row.seq, LineState::Open, None)?;
+    changes::note(tx, row.seq)?;
+    Ok(ReadmittedBankLine { line: pages::listed_by_seq(tx, row.seq)?, deleted_reason: row.state_reason.clone().unwrap_or_default() })
 }

@@ -10,12 +10,14 @@ use ts_rs::TS;
 
 use super::bank_accounts_list::book_balance;
 use super::store::reconciled;
-use super::store::reconciliations::{self, OpenLines, ReconciliationRow, Snapshot};
+use super::store::reconciliations::{self, ReconciliationRow, Snapshot};
 use super::ticks::{self, Item, Sums, TickedBy};
 use crate::company;
+use crate::ledger::entry::LINE_MINOR_MAX;
 use crate::ledger::store::AccountRow;
 use crate::ledger::store::accounts::account_by_seq;
-use crate::wire::money_in;
+
+use crate::wire::{civil_date, money_in};
 
 /// What became of a statement reconciliation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -90,7 +92,7 @@ pub struct StatementReconciliation {
     pub outstanding: i64,
     /// What is left of those.
     pub outstanding_amount: MoneyDto,
-    /// How many bank lines up to the day are not matched yet; none of a finished one.
+    /// How many bank lines up to the day are not matched yet; of a finished one too, as lines may come later.
     pub open_lines: i64,
     /// What those come to.
     pub open_lines_amount: MoneyDto,
@@ -183,13 +185,12 @@ impl Standing {
 
     /// What the doors show of it.
     pub fn shown(self, tx: &ReadTx<'_>) -> OpResult<StatementReconciliation> {
-        let is_open = self.row.state == ReconciliationState::Open;
         let figures = match self.row.snapshot {
             Some(kept) => kept,
             None => self.snapshot(tx)?,
         };
         let difference = self.difference()?;
-        shown(tx, self.row, &figures, difference, self.sums.ticked_minor, is_open)
+        shown(tx, self.row, &figures, difference, self.sums.ticked_minor)
     }
 }
 
@@ -199,13 +200,8 @@ fn shown(
     figures: &Snapshot,
     difference: Money,
     ticked_minor: i64,
-    is_open: bool,
 ) -> OpResult<StatementReconciliation> {
-    let lines = if is_open {
-        reconciliations::open_lines(tx, row.account_seq, row.currency.code(), row.statement_on)?
-    } else {
-        OpenLines::default()
-    };
+    let lines = reconciliations::open_lines(tx, row.account_seq, row.currency.code(), row.statement_on)?;
     Ok(StatementReconciliation {
         opening_balance: row.money(row.opening_minor).into(),
         closing_balance: row.money(row.closing_minor).into(),
@@ -234,7 +230,7 @@ pub fn listed(tx: &ReadTx<'_>, row: ReconciliationRow) -> OpResult<StatementReco
     let Some(kept) = row.snapshot else { return Standing::of(tx, row)?.shown(tx) };
     let ticked_minor = row.closing_minor.saturating_sub(row.opening_minor);
     let zero = Money::zero(row.currency);
-    shown(tx, row, &kept, zero, ticked_minor, false)
+    shown(tx, row, &kept, zero, ticked_minor)
 }
 
 /// An entry as a list shows it.
@@ -302,11 +298,15 @@ pub fn closing_in(dto: &MoneyDto, currency: Currency, account: &str) -> OpResult
         )
         .hint("Give what the statement says in the account's own currency."));
     }
+    if closing.minor().unsigned_abs() > LINE_MINOR_MAX.unsigned_abs() {
+        return Err(OpError::invalid("closingBalance", "The balance is larger than the books can carry."));
+    }
     Ok(closing)
 }
 
 /// A statement's day, which must lie after the one before it and not ahead.
 pub fn checked_day(tx: &ReadTx<'_>, on: NaiveDate, previous: Option<&ReconciliationRow>) -> OpResult<NaiveDate> {
+    let on = civil_date(on, "statementOn")?;
     if on > tx.today() {
         return Err(
             OpError::invalid("statementOn", format!("{on} lies ahead.")).hint("Give the last day of a statement that the bank has sent.")

@@ -8,10 +8,11 @@ use statements::identity::Admission;
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
+use super::bookings::{self, Booking, Bookings};
 use super::import_plan::{admitted, around};
 use super::records::{LineState, lines_said};
 use super::rule_ready::at_work;
-use super::rules_at_work::apply_to;
+use super::rules_at_work::{AppliedRules, LINES_PER_STEP, apply_to};
 use super::store::lines::{self, KeptLine};
 use super::store::rules::Lines;
 use super::store::{accounts, imports, repeats, rules};
@@ -44,26 +45,29 @@ impl Command for ReinstateStatementImport {
                 .at("id")
                 .hint("Only an import that was taken back is reinstated."));
         }
+        let Bookings { by_account, held } = bookings::of_import(tx, &row)?;
         let mut back = BTreeSet::new();
-        for (account_seq, waiting) in withdrawn_lines(tx, row.seq)? {
-            back.extend(bring_back(tx, account_seq, &waiting)?);
+        for (account_seq, bookings) in &by_account {
+            back.extend(bring_back(tx, *account_seq, bookings, &held)?);
         }
         imports::set_withdrawn(tx, row.seq, false, None)?;
         // As when it was read, the rules work on its lines.
         let ready = at_work(tx)?;
+        let mut applied = AppliedRules::default();
         if let Some((first, last)) = back.first().copied().zip(back.last().copied())
             && ready.iter().any(|rule| rule.row.posts)
         {
             let mut open = rules::lines(tx, Lines::OpenBetween(first.saturating_sub(1), last))?;
             open.retain(|line| back.contains(&line.seq));
-            apply_to(tx, &ready, &open, Some(row.seq))?;
+            applied = apply_to(tx, &ready, &open, Some(row.seq))?;
         }
         let lines = u32::try_from(back.len()).unwrap_or(u32::MAX);
-        Ok(ChangedImport { import: imports::by_id(tx, &input.id, "id")?.wire, lines })
+        Ok(ChangedImport { import: imports::by_id(tx, &input.id, "id")?.wire, lines, rules: Some(applied) })
     }
 
     fn summary(_: &ReinstateStatementImportInput, output: &ChangedImport) -> String {
-        format!("Reinstated {}: {}", output.import.file_name, lines_said(output.lines))
+        let rules = output.rules.as_ref().and_then(AppliedRules::said).map(|said| format!("; {said}")).unwrap_or_default();
+        format!("Reinstated {}: {}{rules}", output.import.file_name, lines_said(output.lines))
     }
 
     fn undo(_: &ReinstateStatementImportInput, output: &ChangedImport) -> Option<UndoCall> {
@@ -75,30 +79,10 @@ impl Command for ReinstateStatementImport {
     }
 }
 
-// By account: the withdrawn lines of an import, each with the statement of the import that brought it.
-type Waiting = Vec<(i64, KeptLine)>;
-
-fn withdrawn_lines(tx: &Tx<'_>, import_seq: i64) -> OpResult<BTreeMap<i64, Waiting>> {
-    let mut found: BTreeMap<i64, BTreeMap<i64, (i64, KeptLine)>> = BTreeMap::new();
-    let mut add = |statement_seq: i64, line: KeptLine| {
-        if line.state == LineState::Withdrawn {
-            found.entry(line.account_seq).or_default().entry(line.seq).or_insert((statement_seq, line));
-        }
-    };
-    for line in lines::brought_by(tx, import_seq)? {
-        add(line.statement_seq, line);
-    }
-    for (statement_seq, run) in repeats::of_import(tx, import_seq)? {
-        for line in lines::left_in_run(tx, run.first, run.last)? {
-            add(statement_seq, line);
-        }
-    }
-    Ok(found.into_iter().map(|(account_seq, lines)| (account_seq, lines.into_values().collect())).collect())
-}
-
-// Lines that are kept from elsewhere by now are only noted as brought again; the others are open anew, and given.
-fn bring_back(tx: &mut Tx<'_>, account_seq: i64, waiting: &[(i64, KeptLine)]) -> OpResult<Vec<i64>> {
-    let identities: Vec<_> = waiting.iter().map(|(_, line)| line.identity.clone()).collect();
+// A withdrawn line whose booking is kept from elsewhere by now is only noted as brought again; the others are open anew,
+// and given. Bookings whose own lines stand come first, so that none of these is taken for another's.
+fn bring_back(tx: &mut Tx<'_>, account_seq: i64, bookings: &[Booking], held: &BTreeSet<i64>) -> OpResult<Vec<i64>> {
+    let identities: Vec<_> = bookings.iter().map(|booking| booking.line.identity.clone()).collect();
     let days = identities.iter().map(|line| line.day);
     let Some((first, last)) = days.clone().min().zip(days.max()) else { return Ok(Vec::new()) };
     let (from, until) = around(first, last);
@@ -107,15 +91,20 @@ fn bring_back(tx: &mut Tx<'_>, account_seq: i64, waiting: &[(i64, KeptLine)]) ->
     let history = accounts::memory(tx, account_seq)?.bank_ids;
     let mut back = Vec::new();
     let mut again: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-    for ((statement_seq, line), admission) in waiting.iter().zip(admitted(&known, &identities, history)) {
+    let total = bookings.len();
+    for (done, (booking, admission)) in bookings.iter().zip(admitted(&known, &identities, history)).enumerate() {
+        if done.is_multiple_of(LINES_PER_STEP) {
+            tx.advance("Bringing lines back", done, total)?;
+        }
         match admission {
-            Admission::New => {
-                lines::set_state(tx, line.seq, LineState::Open, None)?;
-                back.push(line.seq);
+            Admission::New if booking.line.state == LineState::Withdrawn => {
+                lines::set_state(tx, booking.line.seq, LineState::Open, None)?;
+                back.push(booking.line.seq);
             }
+            Admission::New => {}
             Admission::Already { which, .. } | Admission::Deleted { which } => {
-                if let Some(other) = kept.get(which) {
-                    again.entry(*statement_seq).or_default().push(other.seq);
+                if let Some(other) = kept.get(which).filter(|other| !held.contains(&other.seq)) {
+                    again.entry(booking.statement_seq).or_default().push(other.seq);
                 }
             }
         }

@@ -35,8 +35,11 @@ impl Command for RemoveBankRule {
         if row.state == RuleState::Removed {
             return Err(OpError::conflict(format!("The rule {} was removed before.", row.name)).at("id"));
         }
+        // It keeps its place, in which it is restored; the others close up.
+        rules::set_order(tx, None)?;
         let previous = shown_by_seq(tx, row.seq)?;
         rules::set_state(tx, row.seq, RuleState::Removed)?;
+        rules::set_order(tx, None)?;
         Ok(ChangedBankRule { rule: shown_by_seq(tx, row.seq)?, previous })
     }
 

@@ -7,7 +7,8 @@ use serde_json::json;
 use ts_rs::TS;
 
 use super::reconciliations::{ReconciliationState, Standing, StatementReconciliation, said, statement_of};
-use super::store::{reconciled, reconciliations};
+use super::store::reconciled;
+use super::store::reconciliations::{self, ReconciliationRow};
 use crate::read_model::BANK;
 use crate::wire::required_text;
 
@@ -62,10 +63,8 @@ impl Command for ReopenStatementReconciliation {
                 .at("id")
                 .hint("Reopen the later ones first, the latest first."));
         }
-        if row.state == ReconciliationState::Discarded && last.map(|last| last.seq) != row.previous_seq {
-            return Err(OpError::conflict("Since it was discarded, another statement of this account was finished or reopened.")
-                .at("id")
-                .hint("Start a new one."));
+        if row.state == ReconciliationState::Discarded {
+            refuse_changed_start(&row, last.as_ref())?;
         }
         reconciliations::set_state(tx, row.seq, ReconciliationState::Open, Some(&reason))?;
         reconciled::let_go(tx, row.seq)?;
@@ -82,5 +81,24 @@ impl Command for ReopenStatementReconciliation {
             _ => ("finish_statement_reconciliation", "Finish the statement again"),
         };
         Some(UndoCall { operation: operation.to_owned(), input: json!({ "id": output.reconciliation.id }), label: label.to_owned() })
+    }
+}
+
+// A discarded one is taken up again where it began: the one before it ends as it did then.
+fn refuse_changed_start(row: &ReconciliationRow, last: Option<&ReconciliationRow>) -> OpResult<()> {
+    if last.map(|last| last.seq) != row.previous_seq {
+        return Err(OpError::conflict("Since it was discarded, another statement of this account was finished or reopened.")
+            .at("id")
+            .hint("Start a new one."));
+    }
+    match last {
+        Some(last) if last.closing_minor != row.opening_minor || last.statement_on >= row.statement_on => Err(OpError::conflict(format!(
+            "Since it was discarded, the one before it was changed: {} closes at {}.",
+            statement_of(last),
+            last.money(last.closing_minor)
+        ))
+        .at("id")
+        .hint("Start a new one.")),
+        _ => Ok(()),
     }
 }

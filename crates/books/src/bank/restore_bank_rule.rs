@@ -45,6 +45,9 @@ impl Command for RestoreBankRule {
         refuse_same_name(tx, &row.name, Some(row.seq))?;
         let previous = shown_by_seq(tx, row.seq)?;
         rules::set_state(tx, row.seq, state)?;
+        if row.state == RuleState::Removed {
+            rules::set_order(tx, Some((row.seq, row.position)))?;
+        }
         Ok(ChangedBankRule { rule: shown_by_seq(tx, row.seq)?, previous })
     }
 

@@ -17,17 +17,21 @@ use super::rule::{ByRule, RuleLine};
 use super::rule_fits::{LineWords, described, split};
 use super::rule_ready::{ReadyOutcome, ReadyRule, at_work};
 use super::store::candidates::{self, Uncleared};
-use super::store::rules::{self, Lines};
+use super::store::rules::{self, Lines, MatchedTwin};
 use super::store::{lines, pages};
 use crate::company;
 use crate::ledger;
 use crate::payments::occurrence_named::{DueNear, due_in_grace, waits_since_before};
 use crate::payments::store::payments::PaymentRow;
 
-/// An entry of the same amount so many days around a line may be the line itself.
-const DAYS_AROUND: u64 = 10;
-/// A due date that waits since so many days may be what an early line is for.
+/// An entry of the same amount may be the line itself: a cheque that was cashed late, as long as suggestions look for one,
+/// or a line that the bank showed some days before the entry.
+const DAYS_BACK: u64 = 45;
+const DAYS_AHEAD: u64 = 10;
+/// A due date that waits since so many days, and is not the nearest one, may be what a line is for.
 const DAYS_WAITING: u64 = 45;
+/// A long change says how far it is after so many lines.
+pub(super) const LINES_PER_STEP: usize = 100;
 /// So many acts and doubts are listed; all are counted.
 const LISTED_MAX: usize = 200;
 
@@ -134,13 +138,12 @@ impl Bench {
         let today = tx.today();
         let first = days.clone().min().unwrap_or(today);
         let last = days.max().unwrap_or(today);
-        let around = Days::new(DAYS_AROUND);
         Ok(Bench {
             today,
             base: company::settings(tx)?.base_currency,
             uncleared: HashMap::new(),
-            first: first.checked_sub_days(around).unwrap_or(first),
-            last: last.checked_add_days(around).unwrap_or(last),
+            first: first.checked_sub_days(Days::new(DAYS_BACK)).unwrap_or(first),
+            last: last.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(last),
         })
     }
 
@@ -156,8 +159,23 @@ impl Bench {
                 unknown.insert(by_amount)
             }
         };
-        let near = |on: NaiveDate| on.signed_duration_since(line.booked_on).num_days().unsigned_abs() <= DAYS_AROUND;
+        let near = |on: NaiveDate| {
+            let most = if on < line.booked_on { DAYS_BACK } else { DAYS_AHEAD };
+            on.signed_duration_since(line.booked_on).num_days().unsigned_abs() <= most
+        };
         Ok(known.get(&line.amount).and_then(|alike| alike.iter().find(|one| near(one.on))))
+    }
+
+    // What was posted for a line waits on the other accounts that it moves, for their own lines.
+    fn posted(&mut self, tx: &ReadTx<'_>, line: &RuleLine, entries: &[i64]) -> OpResult<()> {
+        for (account_seq, by_amount) in self.uncleared.iter_mut().filter(|(account_seq, _)| **account_seq != line.account_seq) {
+            for entry_seq in entries {
+                for one in candidates::uncleared_of(tx, *account_seq, *entry_seq)? {
+                    by_amount.entry(one.left).or_default().push(one);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What a rule says of a line, and how certain that is.
@@ -165,7 +183,7 @@ impl Bench {
         let mut doubts: Vec<String> = rule.problem.iter().cloned().collect();
         let plan = match &rule.outcome {
             ReadyOutcome::Delete(reason) => {
-                doubts.extend(taken_back(tx, rule, line)?);
+                doubts.extend(self.known(tx, rule, line)?);
                 return Ok(Verdict { plan: Plan::Delete(reason.clone()), doubts });
             }
             ReadyOutcome::Account { code, party_id, description } => Plan::Match(vec![MatchPart::Account {
@@ -175,7 +193,7 @@ impl Bench {
                 party_id: party_id.clone(),
                 description: described(description.as_deref(), line),
             }]),
-            ReadyOutcome::Fee(account) => Plan::Match(vec![MatchPart::Fee { amount: None, account: account.clone() }]),
+            ReadyOutcome::Fee(account) => Plan::Match(vec![MatchPart::Fee { amount: None, account: account.clone(), base_amount: None }]),
             ReadyOutcome::Split(shares) => match split(line, shares) {
                 Ok(parts) => Plan::Match(parts),
                 Err(doubt) => {
@@ -197,8 +215,19 @@ impl Bench {
         if ledger::is_locked(tx, line.booked_on)? {
             doubts.push("The books are locked on the day of the line".to_owned());
         }
-        if rules::has_matched_twin(tx, line)? {
-            doubts.push("A line of the same day, amount and text is matched already".to_owned());
+        doubts.extend(self.known(tx, rule, line)?);
+        Ok(Verdict { plan, doubts })
+    }
+
+    // Why a line may be in the books already, or not be the rule's.
+    fn known(&mut self, tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine) -> OpResult<Vec<String>> {
+        let mut doubts = Vec::new();
+        match rules::has_matched_twin(tx, line)? {
+            Some(MatchedTwin::SameText) => doubts.push("A line of the same day, amount and text is matched already".to_owned()),
+            Some(MatchedTwin::OtherFile) => {
+                doubts.push("A line of the same day and amount that came with another file is matched already".to_owned());
+            }
+            None => {}
         }
         doubts.extend(taken_back(tx, rule, line)?);
         if let Some(one) = self.alike(tx, line)? {
@@ -207,7 +236,7 @@ impl Bench {
                 one.description, one.on
             ));
         }
-        Ok(Verdict { plan, doubts })
+        Ok(doubts)
     }
 }
 
@@ -229,6 +258,7 @@ fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: 
         amount: None,
         more_to_come: None,
         not_due: due_on.is_none().then_some(true),
+        base_amount: None,
     };
     let mut open = due_in_grace(tx, payment.seq, line.booked_on)?;
     open.retain(|due| due.is_open);
@@ -238,7 +268,7 @@ fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: 
     };
     if open.len() > 1 {
         doubts.push(format!("Several due dates of {name} are open within their grace of this day"));
-    } else if line.booked_on < nearest.pay_on && waits_since_before(tx, payment.seq, line.booked_on, DAYS_WAITING)? {
+    } else if waits_since_before(tx, payment.seq, line.booked_on.min(nearest.pay_on), DAYS_WAITING)? {
         doubts.push(format!("An earlier due date of {name} is still open"));
     }
     doubts.extend(amount_doubt(nearest, line, name));
@@ -276,7 +306,10 @@ pub fn apply_to(tx: &mut Tx<'_>, ready: &[ReadyRule], open: &[RuleLine], import_
     let mut applied = AppliedRules { looked_at: u32::try_from(open.len()).unwrap_or(u32::MAX), ..AppliedRules::default() };
     let mut bench = Bench::new(tx, open.iter().map(|line| line.booked_on))?;
     let mut run_seq = None;
-    for line in open {
+    for (done, line) in open.iter().enumerate() {
+        if done.is_multiple_of(LINES_PER_STEP) {
+            tx.advance("Letting the rules work", done, open.len())?;
+        }
         let Some(rule) = first_fitting(ready, line).filter(|rule| rule.row.posts) else { continue };
         let verdict = bench.verdict(tx, rule, line)?;
         let by = ByRule { id: rule.row.id.clone(), name: rule.row.name.clone() };
@@ -292,6 +325,7 @@ pub fn apply_to(tx: &mut Tx<'_>, ready: &[ReadyRule], open: &[RuleLine], import_
                         }
                     };
                     rules::insert_act(tx, run, &rule.row, line.seq, done.match_id.as_deref())?;
+                    bench.posted(tx, line, &done.entries)?;
                     let count = if done.match_id.is_some() { &mut applied.posted } else { &mut applied.deleted };
                     *count = count.saturating_add(1);
                     if applied.acts.len() < LISTED_MAX {
@@ -316,6 +350,7 @@ pub fn apply_to(tx: &mut Tx<'_>, ready: &[ReadyRule], open: &[RuleLine], import_
 // What was done with a line.
 struct Done {
     match_id: Option<String>,
+    entries: Vec<i64>,
     title: String,
 }
 
@@ -325,12 +360,13 @@ fn act(tx: &mut Tx<'_>, rule: &ReadyRule, line: &RuleLine, plan: &Plan) -> OpRes
         Plan::Match(parts) => {
             let made = match_line(tx, &MatchBankLineInput { line_id, parts: parts.clone() }, Hand::Rule)?;
             let titles: Vec<&str> = made.parts.iter().map(|part| part.title.as_str()).collect();
-            Ok(Done { title: titles.join("; "), match_id: Some(made.id) })
+            let entries = made.parts.iter().map(|part| part.entry_number).collect();
+            Ok(Done { title: titles.join("; "), entries, match_id: Some(made.id) })
         }
         Plan::Delete(reason) => {
             let reason = format!("Your rule '{}': {reason}", rule.row.name);
             DeleteBankLine::run(&DeleteBankLineInput { line_id, reason: reason.clone() }, tx)?;
-            Ok(Done { match_id: None, title: reason })
+            Ok(Done { match_id: None, entries: Vec::new(), title: reason })
         }
         Plan::Nothing => Err(engine::OpError::conflict("The rule says nothing that can be done with this line.")),
     }

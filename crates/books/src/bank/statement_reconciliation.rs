@@ -11,7 +11,7 @@ use super::store::reconciled;
 use super::store::reconciliations::ReconciliationRow;
 use super::ticks::Item;
 use crate::read_model::{ACCOUNTS, BANK, LEDGER};
-use crate::wire::{bad_cursor, like_pattern, page_size};
+use crate::wire::{bad_cursor, page_size};
 
 /// Which entries of a reconciliation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -117,7 +117,9 @@ fn is_shown(item: &Item, show: ReconciliationShow, until: NaiveDate) -> bool {
 }
 
 fn narrow(tx: &ReadTx<'_>, row: &ReconciliationRow, wanted: &mut Vec<&Item>, text: &str) -> OpResult<()> {
-    let found = reconciled::with_words(tx, row.account_seq, &like_pattern(text))?;
+    let seqs = wanted.iter().map(|item| item.entry_seq);
+    let Some(span) = seqs.clone().min().zip(seqs.max()) else { return Ok(()) };
+    let found = reconciled::with_words(tx, row.account_seq, span, text)?;
     let digits = text.replace(',', "");
     wanted.retain(|item| found.contains(&item.entry_seq) || row.money(item.left).to_string().contains(&digits));
     Ok(())

@@ -13,7 +13,7 @@ use ts_rs::TS;
 use super::reconciliations::{Standing, StatementReconciliation, open_by_id, said};
 use super::store::reconciled;
 use super::store::reconciliations::ReconciliationRow;
-use super::ticks::Item;
+use super::ticks::{self, Item};
 use crate::ledger::store::entries;
 use crate::read_model::BANK;
 use crate::wire::money_in;
@@ -28,10 +28,18 @@ pub(super) const ENTRIES_MAX: usize = 20_000;
 pub struct EntryTick {
     /// The journal entry.
     pub entry_id: String,
-    /// How much of it the statement shows, signed as it moves the account; what the bank showed or all of it unless said.
+    /// How much of it the statement shows, signed as it moves the account; zero for nothing of it; what the bank showed or all of it
+    /// unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub amount: Option<MoneyDto>,
+}
+
+impl EntryTick {
+    /// Whether it says that nothing of the entry is on the statement.
+    fn is_nothing(&self) -> bool {
+        self.amount.as_ref().is_some_and(|dto| money_in(dto, "amount").is_ok_and(|amount| amount.is_zero()))
+    }
 }
 
 /// Which entries.
@@ -57,7 +65,8 @@ pub struct TickReconciliationEntriesInput {
 pub struct TickedEntries {
     /// The reconciliation.
     pub reconciliation: StatementReconciliation,
-    /// The entries that changed, as they were ticked before, where they were with a part.
+    /// The entries that changed, each with how much of it was ticked before: zero where nothing was. Of an entry and its reversal that
+    /// cancel each other out, both.
     pub entries: Vec<EntryTick>,
 }
 
@@ -79,8 +88,8 @@ impl Command for TickReconciliationEntries {
                 .items
                 .iter()
                 .filter(|item| item.tick.is_none() && item.entry_date <= through)
-                .map(|item| Ok((item.clone(), None, entry_id(tx, item.entry_seq)?)))
-                .collect::<OpResult<Vec<_>>>()?,
+                .map(|item| (item.entry_seq, None))
+                .collect(),
             (None, entries) => chosen(tx, &standing, entries)?,
             (Some(_), _) => {
                 return Err(OpError::invalid("through", "Give single entries or a day, not both.").hint("Leave one of them out."));
@@ -93,47 +102,45 @@ impl Command for TickReconciliationEntries {
             )
             .hint("Give an earlier day first."));
         }
-        let mut changed = Vec::new();
-        for (item, amount, entry_id) in chosen {
-            let before = item.tick;
-            // Without an amount, a ticked entry stays as it is, and another goes back to what ticks it by itself.
-            let by_hand = match amount {
-                None if before.is_some() => continue,
-                None if item.by_itself.is_some() => None,
-                None => Some(item.left),
-                Some(minor) if before.is_some_and(|tick| tick.minor == minor) => continue,
-                Some(minor) if item.by_itself.is_some_and(|tick| tick.minor == minor) => None,
-                Some(minor) => Some(minor),
-            };
-            reconciled::set_by_hand(tx, standing.row.seq, item.entry_seq, by_hand)?;
-            changed.push(EntryTick { entry_id, amount: before.map(|tick| standing.row.money(tick.minor).into()) });
-        }
+        let changed = keep(tx, &standing, &chosen)?;
         Ok(TickedEntries { reconciliation: Standing::by_id(tx, &input.id)?.shown(tx)?, entries: changed })
     }
 
-    fn summary(_: &TickReconciliationEntriesInput, output: &TickedEntries) -> String {
-        format!("Ticked {} on {}", entries_said(output.entries.len()), said(&output.reconciliation))
+    fn summary(input: &TickReconciliationEntriesInput, output: &TickedEntries) -> String {
+        let verb = if !input.entries.is_empty() && input.entries.iter().all(EntryTick::is_nothing) { "Unticked" } else { "Ticked" };
+        format!("{verb} {} on {}", entries_said(output.entries.len()), said(&output.reconciliation))
     }
 
     fn undo(_: &TickReconciliationEntriesInput, output: &TickedEntries) -> Option<UndoCall> {
-        let id = &output.reconciliation.id;
-        // One that was ticked with another amount gets it back; the others were not ticked.
-        let parts: Vec<&EntryTick> = output.entries.iter().filter(|entry| entry.amount.is_some()).collect();
-        let (operation, input) = match output.entries.as_slice() {
-            [] => return None,
-            _ if !parts.is_empty() => (Self::NAME, json!({ "id": id, "entries": parts })),
-            entries => {
-                let ids: Vec<&str> = entries.iter().map(|entry| entry.entry_id.as_str()).collect();
-                ("untick_reconciliation_entries", json!({ "id": id, "entryIds": ids }))
-            }
-        };
-        Some(UndoCall { operation: operation.to_owned(), input, label: format!("Untick {}", entries_said(output.entries.len())) })
+        as_before(output)
     }
 }
 
-type Chosen = (Item, Option<i64>, String);
+/// Keeps what is said of entries, and gives those that changed with how much of each was ticked before.
+pub(super) fn keep(tx: &mut Tx<'_>, standing: &Standing, asked: &[(i64, Option<i64>)]) -> OpResult<Vec<EntryTick>> {
+    let row = &standing.row;
+    let mut changed = Vec::new();
+    for one in ticks::said(&standing.items, asked) {
+        reconciled::set_by_hand(tx, row.seq, one.entry_seq, one.by_hand)?;
+        changed.push(EntryTick { entry_id: entry_id(tx, one.entry_seq)?, amount: Some(row.money(one.before).into()) });
+    }
+    Ok(changed)
+}
 
-fn chosen(tx: &Tx<'_>, standing: &Standing, entries: &[EntryTick]) -> OpResult<Vec<Chosen>> {
+/// The call that ticks each entry as it was ticked before: whole, in part or not at all.
+pub(super) fn as_before(output: &TickedEntries) -> Option<UndoCall> {
+    let entries = output.entries.as_slice();
+    let count = entries_said(entries.len());
+    let label = if entries.iter().all(EntryTick::is_nothing) { format!("Untick {count}") } else { format!("Tick {count} as before") };
+    (!entries.is_empty()).then(|| UndoCall {
+        operation: TickReconciliationEntries::NAME.to_owned(),
+        input: json!({ "id": output.reconciliation.id, "entries": entries }),
+        label,
+    })
+}
+
+// The entries by their integer keys, each with how much of it is asked for.
+fn chosen(tx: &Tx<'_>, standing: &Standing, entries: &[EntryTick]) -> OpResult<Vec<(i64, Option<i64>)>> {
     if entries.is_empty() {
         return Err(
             OpError::invalid("entries", "No entry is given.").hint("Give the entries that the statement shows, or a day for all up to it.")
@@ -142,38 +149,30 @@ fn chosen(tx: &Tx<'_>, standing: &Standing, entries: &[EntryTick]) -> OpResult<V
     if entries.len() > ENTRIES_MAX {
         return Err(OpError::invalid("entries", format!("At most {ENTRIES_MAX} entries are ticked at once.")));
     }
-    if entries.len() > 1
-        && entries.iter().filter(|entry| entry.amount.is_some()).count() > 0
-        && entries.iter().any(|entry| entry.amount.is_none())
-    {
-        return Err(OpError::invalid("entries", "Some of these have an amount, and some have none.")
-            .hint("Tick those with an amount by themselves."));
-    }
     let items: HashMap<i64, &Item> = standing.items.iter().map(|item| (item.entry_seq, item)).collect();
     let mut found = Vec::with_capacity(entries.len());
     for (index, entry) in entries.iter().enumerate() {
         let field = format!("entries[{index}]");
         let item = item_of(tx, &standing.row, &items, &entry.entry_id, &format!("{field}.entryId"))?;
         let minor = entry.amount.as_ref().map(|dto| part(dto, &standing.row, item, &format!("{field}.amount"))).transpose()?;
-        found.push((item.clone(), minor, entry.entry_id.trim().to_owned()));
+        found.push((item.entry_seq, minor));
     }
     Ok(found)
 }
 
-// How much of an entry: in its direction, and no more than is left of it.
+// How much of an entry: in its direction, and no more than is left of it. Zero takes its tick away.
 fn part(dto: &MoneyDto, row: &ReconciliationRow, item: &Item, field: &str) -> OpResult<i64> {
     let amount = money_in(dto, field)?;
     let left = row.money(item.left);
     if amount.currency() != row.currency {
         return Err(OpError::invalid(format!("{field}.currency"), format!("The statement is in {}.", row.currency)));
     }
-    let fits =
-        !amount.is_zero() && amount.is_negative() == left.is_negative() && amount.minor().unsigned_abs() <= left.minor().unsigned_abs();
-    if fits {
+    let is_part = amount.is_negative() == left.is_negative() && amount.minor().unsigned_abs() <= left.minor().unsigned_abs();
+    if amount.is_zero() || is_part {
         return Ok(amount.minor());
     }
     Err(OpError::invalid(field, format!("The entry has {left} left for this statement, and {amount} is given."))
-        .hint("Give a part of it with the same sign, or leave the amount out."))
+        .hint("Give a part of it with the same sign, zero for nothing of it, or leave the amount out."))
 }
 
 /// The entry of an id among those that can be ticked.
@@ -195,7 +194,7 @@ pub(super) fn item_of<'a>(
         .hint("Choose an entry that has a line on this account."))
 }
 
-pub(super) fn entry_id(tx: &Tx<'_>, entry_seq: i64) -> OpResult<String> {
+fn entry_id(tx: &Tx<'_>, entry_seq: i64) -> OpResult<String> {
     entries::id_of(tx, entry_seq)?.ok_or_else(|| OpError::internal("an entry of no id"))
 }
 

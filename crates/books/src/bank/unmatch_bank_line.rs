@@ -14,7 +14,8 @@ use super::match_parts::BankMatch;
 use super::protection::{refuse_reconciled_entry, refuse_reconciled_match};
 use super::records::LineState;
 use super::store::pages::LineRow;
-use super::store::{changes, lines, matches, pages};
+use super::store::rules::EndedBy;
+use super::store::{changes, lines, matches, pages, rules};
 use crate::ledger::{self, store::entries};
 use crate::payments::records::EvidenceKind;
 use crate::payments::store::payments;
@@ -51,33 +52,7 @@ impl Command for UnmatchBankLine {
         let Some(match_seq) = matches::of_line(tx, line.seq)? else {
             return Err(OpError::conflict("This line is not matched.").at("lineId").hint("There is nothing to take back."));
         };
-        refuse_reconciled_match(tx, match_seq, "lineId")?;
-        let (_, shown) = matches::shown(tx, match_seq)?;
-        let made_for = pages::by_id(tx, &shown.line.id, "lineId")?;
-        let parts = matches::parts(tx, match_seq)?;
-        // The entry of a transfer may be reconciled on the other account.
-        for part in parts.iter().filter(|part| part.is_posted) {
-            refuse_reconciled_entry(tx, part.entry_seq, "lineId")?;
-        }
-        // First the match goes, so that what it stood on may go too.
-        matches::take_back(tx, match_seq, &reason)?;
-        for seq in parts.iter().map(|part| part.line_seq).collect::<BTreeSet<i64>>() {
-            lines::set_state(tx, seq, LineState::Open, None)?;
-            changes::note(tx, seq)?;
-        }
-        for part in parts.iter().rev() {
-            if let Some(payment_seq) = part.verified_payment_seq {
-                forget_evidence(tx, payment_seq, &made_for)?;
-            }
-            if part.is_posted {
-                reverse(tx, part.entry_seq, part.wire.confirmation_id.as_deref(), &reason)?;
-            }
-        }
-        // What a rule posted was never counted.
-        if shown.rule.is_none() {
-            learning::learn(tx, &made_for, &shown, Learned::TakenBack)?;
-        }
-        Ok(BankMatch { line: pages::listed_by_seq(tx, made_for.seq)?, ..shown })
+        unmatch(tx, match_seq, &reason, &TakenBack { by: EndedBy::Owner, field: "lineId" })
     }
 
     fn summary(input: &UnmatchBankLineInput, output: &BankMatch) -> String {
@@ -93,10 +68,57 @@ impl Command for UnmatchBankLine {
     }
 }
 
+/// Who takes a match back, and the field of the input that named it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TakenBack<'a> {
+    /// Who.
+    pub by: EndedBy,
+    /// The field.
+    pub field: &'a str,
+}
+
+/// Takes a match back.
+pub(super) fn unmatch(tx: &mut Tx<'_>, match_seq: i64, reason: &str, TakenBack { by, field }: &TakenBack<'_>) -> OpResult<BankMatch> {
+    refuse_reconciled_match(tx, match_seq, field)?;
+    let (line_seq, shown) = matches::shown(tx, match_seq)?;
+    let made_for = pages::by_id(tx, &shown.line.id, field)?;
+    let parts = matches::parts(tx, match_seq)?;
+    for part in parts.iter().filter(|part| part.is_posted) {
+        // The entry of a transfer may be reconciled on the other account.
+        refuse_reconciled_entry(tx, part.entry_seq, field)?;
+        if let Some(other) = matches::other_line_on(tx, part.entry_seq, match_seq)? {
+            let other = pages::listed_by_seq(tx, other)?;
+            return Err(OpError::conflict(format!("What this match posted is also what {} is matched with.", said(&other)))
+                .at(*field)
+                .hint("Take the match of that line back first."));
+        }
+    }
+    // First the match goes, so that what it stood on may go too.
+    matches::take_back(tx, match_seq, reason)?;
+    rules::end_match(tx, match_seq, *by)?;
+    for seq in parts.iter().map(|part| part.line_seq).collect::<BTreeSet<i64>>() {
+        lines::set_state(tx, seq, LineState::Open, None)?;
+        changes::note(tx, seq)?;
+    }
+    for part in parts.iter().rev() {
+        if let Some(payment_seq) = part.verified_payment_seq {
+            forget_evidence(tx, payment_seq, &made_for)?;
+        }
+        if part.is_posted {
+            reverse(tx, part.entry_seq, part.wire.confirmation_id.as_deref(), reason).map_err(|error| error.at(*field))?;
+        }
+    }
+    // What a rule posted was never counted.
+    if shown.rule.is_none() {
+        learning::learn(tx, &made_for, &shown, Learned::TakenBack)?;
+    }
+    Ok(BankMatch { line: pages::listed_by_seq(tx, line_seq)?, ..shown })
+}
+
 fn reverse(tx: &mut Tx<'_>, entry_seq: i64, confirmation_id: Option<&str>, reason: &str) -> OpResult<()> {
     if let Some(id) = confirmation_id {
         let input = WithdrawConfirmationInput { confirmation_id: id.to_owned(), reason: reason.to_owned() };
-        WithdrawConfirmation::run(&input, tx)?;
+        WithdrawConfirmation::run(&input, tx).map_err(|error| error.at("lineId"))?;
         return Ok(());
     }
     let entry = entries::stored(tx, entry_seq)?.ok_or_else(|| OpError::internal("a match of no entry"))?;

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use engine::{Command, OpError, OpResult, ReadModel, Tx, UndoCall};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use ts_rs::TS;
 
 use super::reconciliations::{Standing, open_by_id, said};
-use super::store::reconciled;
-use super::tick_reconciliation_entries::{ENTRIES_MAX, EntryTick, TickReconciliationEntries, TickedEntries, entries_said, item_of};
+use super::tick_reconciliation_entries::{ENTRIES_MAX, TickedEntries, as_before, entries_said, item_of, keep};
 use super::ticks::Item;
 use crate::read_model::BANK;
 
@@ -44,16 +42,12 @@ impl Command for UntickReconciliationEntries {
         }
         let standing = Standing::of(tx, row)?;
         let items: HashMap<i64, &Item> = standing.items.iter().map(|item| (item.entry_seq, item)).collect();
-        let mut changed = Vec::new();
+        let mut chosen = Vec::with_capacity(input.entry_ids.len());
         for (index, id) in input.entry_ids.iter().enumerate() {
             let item = item_of(tx, &standing.row, &items, id, &format!("entryIds[{index}]"))?;
-            let Some(before) = item.tick else { continue };
-            // Where nothing ticks it by itself there is nothing to keep.
-            reconciled::set_by_hand(tx, standing.row.seq, item.entry_seq, item.by_itself.map(|_| 0))?;
-            let usual = item.by_itself.map_or(item.left, |tick| tick.minor);
-            let amount = (before.minor != usual).then(|| standing.row.money(before.minor).into());
-            changed.push(EntryTick { entry_id: id.trim().to_owned(), amount });
+            chosen.push((item.entry_seq, Some(0)));
         }
+        let changed = keep(tx, &standing, &chosen)?;
         Ok(TickedEntries { reconciliation: Standing::by_id(tx, &input.id)?.shown(tx)?, entries: changed })
     }
 
@@ -62,10 +56,6 @@ impl Command for UntickReconciliationEntries {
     }
 
     fn undo(_: &UntickReconciliationEntriesInput, output: &TickedEntries) -> Option<UndoCall> {
-        (!output.entries.is_empty()).then(|| UndoCall {
-            operation: TickReconciliationEntries::NAME.to_owned(),
-            input: json!({ "id": output.reconciliation.id, "entries": output.entries }),
-            label: format!("Tick {} again", entries_said(output.entries.len())),
-        })
+        as_before(output)
     }
 }

@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
-use super::readmit_bank_line::{ReadmitBankLine, ReadmitBankLineInput};
+use super::readmit_bank_line::readmit;
 use super::records::lines_said;
-use super::store::rules;
-use super::unmatch_bank_line::{UnmatchBankLine, UnmatchBankLineInput};
+use super::rules_at_work::LINES_PER_STEP;
+use super::store::rules::EndedBy;
+use super::store::{pages, rules};
+use super::unmatch_bank_line::{TakenBack, unmatch};
 use crate::read_model::{ACCOUNTS, BANK, LEDGER, PAYMENTS, REMINDERS};
 use crate::wire::required_text;
 
@@ -59,19 +61,32 @@ impl Command for WithdrawBankRuleRun {
         format!("Took back what your rules did with {} ({})", lines_said(output.lines), input.reason.trim())
     }
 
-    fn undo(_: &WithdrawBankRuleRunInput, _: &WithdrawnRuleRun) -> Option<UndoCall> {
-        Some(UndoCall { operation: "apply_bank_rules".to_owned(), input: json!({}), label: "Apply your rules again".to_owned() })
+    fn undo(_: &WithdrawBankRuleRunInput, output: &WithdrawnRuleRun) -> Option<UndoCall> {
+        Some(UndoCall {
+            operation: "apply_bank_rules".to_owned(),
+            input: json!({ "runId": output.run_id }),
+            label: "Apply your rules again".to_owned(),
+        })
     }
 }
 
 /// Takes back what of a run stands, and marks it; gives how many lines are open again.
 fn take_back(tx: &mut Tx<'_>, run_seq: i64, reason: &str) -> OpResult<u32> {
     let mut count = 0_u32;
-    for (line_id, is_matched) in rules::standing_of_run(tx, run_seq)? {
-        if is_matched {
-            UnmatchBankLine::run(&UnmatchBankLineInput { line_id, reason: reason.to_owned() }, tx).map_err(|error| error.at("runId"))?;
-        } else {
-            ReadmitBankLine::run(&ReadmitBankLineInput { line_id }, tx).map_err(|error| error.at("runId"))?;
+    let standing = rules::standing_of_run(tx, run_seq)?;
+    let total = standing.len();
+    for (done, (line_id, match_seq)) in standing.iter().enumerate() {
+        if done.is_multiple_of(LINES_PER_STEP) {
+            tx.advance("Taking back what the rules did", done, total)?;
+        }
+        match match_seq {
+            Some(match_seq) => {
+                unmatch(tx, *match_seq, reason, &TakenBack { by: EndedBy::Run, field: "runId" })?;
+            }
+            None => {
+                let line = pages::by_id(tx, line_id, "runId")?;
+                readmit(tx, &line, EndedBy::Run, "runId")?;
+            }
         }
         count = count.saturating_add(1);
     }

@@ -9,9 +9,12 @@ use ts_rs::TS;
 
 use super::protection::refuse_reconciled_match;
 use super::records::{BankLine, LineState, StatementImport, lines_said};
+use super::rules_at_work::{AppliedRules, LINES_PER_STEP};
 use super::store::lines::{self, KeptLine};
+use super::store::rules::EndedBy;
 use super::store::{imports, matches, pages, repeats, rules};
-use super::unmatch_bank_line::{UnmatchBankLine, UnmatchBankLineInput};
+use super::twins::{left_over, stand_by_others};
+use super::unmatch_bank_line::{TakenBack, unmatch};
 use crate::read_model::{ACCOUNTS, BANK, LEDGER, PAYMENTS, REMINDERS};
 use crate::wire::optional_text;
 
@@ -39,6 +42,10 @@ pub struct ChangedImport {
     pub import: StatementImport,
     /// How many lines went or came back.
     pub lines: u32,
+    /// What your rules did with the lines that came back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rules: Option<AppliedRules>,
 }
 
 /// Takes an import back.
@@ -59,46 +66,37 @@ impl Command for WithdrawStatementImport {
         }
         let reason = optional_text(input.reason.as_deref(), "reason", 2000)?;
         let others = repeats::of_other_imports(tx, row.seq)?;
-        // What rules posted for its lines goes with them; what the owner matched is the owner's to take back.
+        let held = repeats::joined(others.iter().map(|one| one.run).collect());
         let because = reason.as_deref().map_or_else(|| "The import was taken back.".to_owned(), str::to_owned);
         let mut count = 0_u32;
-        for line in lines_of(tx, row.seq)? {
-            if repeats::holds(&others, line.seq) {
-                continue;
+        let own = lines_of(tx, row.seq)?;
+        let total = own.len();
+        for (done, line) in own.iter().enumerate() {
+            if done.is_multiple_of(LINES_PER_STEP) {
+                tx.advance("Taking lines back", done, total)?;
             }
-            match line.state {
-                LineState::Matched => {
-                    let shown = pages::listed_by_seq(tx, line.seq)?;
-                    let by_rule = matches::of_line(tx, line.seq)?.map(|seq| rules::of_match(tx, seq)).transpose()?.flatten();
-                    if by_rule.is_none() {
-                        if let Some(match_seq) = matches::of_line(tx, line.seq)? {
-                            refuse_reconciled_match(tx, match_seq, "id")?;
-                        }
-                        return Err(is_matched(&shown));
-                    }
-                    UnmatchBankLine::run(&UnmatchBankLineInput { line_id: shown.id, reason: because.clone() }, tx)
-                        .map_err(|error| error.at("id"))?;
-                    lines::set_state(tx, line.seq, LineState::Withdrawn, None)?;
+            if !repeats::holds(&held, line.seq) {
+                count = count.saturating_add(u32::from(let_go(tx, line, &because)?));
+            }
+        }
+        for equal in left_over(tx, row.seq, &own, &others)? {
+            let mut surplus = equal.surplus;
+            for line in &equal.lines {
+                if surplus > 0 && let_go(tx, line, &because)? {
+                    stand_by_others(tx, row.seq, line, &others)?;
+                    surplus = surplus.saturating_sub(1);
                     count = count.saturating_add(1);
                 }
-                LineState::Open => {
-                    lines::set_state(tx, line.seq, LineState::Withdrawn, None)?;
-                    count = count.saturating_add(1);
-                }
-                LineState::Deleted if rules::that_deleted(tx, line.seq)?.is_some() => {
-                    lines::set_state(tx, line.seq, LineState::Open, None)?;
-                    lines::set_state(tx, line.seq, LineState::Withdrawn, None)?;
-                    count = count.saturating_add(1);
-                }
-                // A line that the owner deleted stays deleted, so that it does not come back with the next file.
-                LineState::Deleted | LineState::Withdrawn => {}
             }
         }
         for run_seq in rules::runs_of_import(tx, row.seq)? {
-            rules::withdraw_run(tx, run_seq, &because)?;
+            // What a rule did with a line that another file brought too stands, and is taken back by its run.
+            if rules::standing_of_run(tx, run_seq)?.is_empty() {
+                rules::withdraw_run(tx, run_seq, &because)?;
+            }
         }
         imports::set_withdrawn(tx, row.seq, true, reason.as_deref())?;
-        Ok(ChangedImport { import: imports::by_id(tx, &input.id, "id")?.wire, lines: count })
+        Ok(ChangedImport { import: imports::by_id(tx, &input.id, "id")?.wire, lines: count, rules: None })
     }
 
     fn summary(_: &WithdrawStatementImportInput, output: &ChangedImport) -> String {
@@ -112,6 +110,29 @@ impl Command for WithdrawStatementImport {
             label: format!("Reinstate {}", output.import.file_name),
         })
     }
+}
+
+// Lets a line go, with what rules did with it; what the owner matched is the owner's to take back. Says whether it went.
+fn let_go(tx: &mut Tx<'_>, line: &KeptLine, because: &str) -> OpResult<bool> {
+    match line.state {
+        LineState::Matched => {
+            let match_seq = matches::of_line(tx, line.seq)?.ok_or_else(|| OpError::internal("a matched line of no match"))?;
+            if rules::of_match(tx, match_seq)?.is_none() {
+                refuse_reconciled_match(tx, match_seq, "id")?;
+                return Err(is_matched(&pages::listed_by_seq(tx, line.seq)?));
+            }
+            unmatch(tx, match_seq, because, &TakenBack { by: EndedBy::Import, field: "id" })?;
+        }
+        LineState::Open => {}
+        LineState::Deleted if rules::that_deleted(tx, line.seq)?.is_some() => {
+            rules::end_deletion(tx, line.seq, EndedBy::Import)?;
+            lines::set_state(tx, line.seq, LineState::Open, None)?;
+        }
+        // A line that the owner deleted stays deleted, so that it does not come back with the next file.
+        LineState::Deleted | LineState::Withdrawn => return Ok(false),
+    }
+    lines::set_state(tx, line.seq, LineState::Withdrawn, None)?;
+    Ok(true)
 }
 
 /// The lines that stand by an import alone, or stood: those that it brought first, and those that it brought again and

@@ -4,10 +4,11 @@ use super::chart::BusinessType;
 use super::countries::country;
 use super::profile::{Company, profile};
 use super::set_up_company::{OpeningBalance, SetUpCompany, SetUpCompanyInput};
-use super::store::set_up_key;
+use super::store::set_up_request;
 use crate::read_model::COMPANY;
-use crate::wire::{currency_in, required_text};
+use crate::wire::{currency_in, optional_date, required_text};
 use chrono::NaiveDate;
+use engine::audit::input_hash;
 use engine::clock::civil_date;
 use engine::{Caller, Command, Desk, DeskOperation, Door, ErrorCode, OpError, OpResult, ReadModel};
 use schemars::JsonSchema;
@@ -88,10 +89,13 @@ pub(super) fn create(
         country: country.code.clone(),
         business_type: input.business_type,
         base_currency: base_currency.code().to_owned(),
-        books_start_on: input.books_start_on.or_else(|| NaiveDate::from_ymd_opt(chrono::Datelike::year(&today), 1, 1)).unwrap_or(today),
+        books_start_on: optional_date(input.books_start_on, "booksStartOn")?
+            .or_else(|| NaiveDate::from_ymd_opt(chrono::Datelike::year(&today), 1, 1))
+            .unwrap_or(today),
         opening_balances: input.opening_balances.clone().unwrap_or_default(),
         sample,
     };
+    let canonical = serde_json::to_string(&set_up).map_err(OpError::internal)?;
     let set_up = serde_json::to_value(set_up).map_err(OpError::internal)?;
     let key = caller.key.clone().unwrap_or_else(|| desk.options().ids.new_id(desk.options().clock.now()));
     let inner = Caller { actor: caller.actor.clone(), door: Door::Desk, key: Some(key), preview: false };
@@ -102,8 +106,17 @@ pub(super) fn create(
     let engine = match made {
         // The same request came before and its answer was lost: the file that is in the way is its result.
         Err(error) if error.code == ErrorCode::FileExists && caller.key.is_some() => {
-            if desk.peek(path, set_up_key).ok().flatten() != caller.key {
+            let (earlier_key, earlier_hash) = desk.peek(path, set_up_request).ok().flatten().unzip();
+            if earlier_key != caller.key {
                 return Err(error);
+            }
+            // Another request under this key is refused before the file is opened in place of the open one.
+            if earlier_hash != Some(input_hash(SetUpCompany::NAME, &canonical)) {
+                return Err(OpError::new(
+                    ErrorCode::IdempotencyKeyReused,
+                    "This idempotency key was used before, for a different request.",
+                )
+                .hint("Use a new key for a new company."));
             }
             let engine = desk.open_company(path)?;
             engine.call(SetUpCompany::NAME, set_up, &inner)?;

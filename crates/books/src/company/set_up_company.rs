@@ -4,6 +4,7 @@ use super::chart::{BusinessType, starter_chart};
 use super::countries::country;
 use super::store::{SettingsRow, insert_settings, is_set_up};
 use crate::ledger::account::AccountRole;
+use crate::ledger::entry::LINE_MINOR_MAX;
 use crate::ledger::store::accounts::{AccountRow, account_with_role, find_account, insert_account};
 use crate::ledger::{NewEntry, NewLine, Side, post};
 use crate::read_model::{ACCOUNTS, COMPANY, LEDGER};
@@ -157,6 +158,9 @@ fn post_opening_balances(tx: &mut Tx<'_>, input: &SetUpCompanyInput, base: Curre
         if amount.currency() != base {
             return Err(OpError::invalid(field("amount"), format!("Opening balances are given in {base}, the currency of the books.")));
         }
+        if amount.minor() > LINE_MINOR_MAX {
+            return Err(OpError::invalid(field("amount"), "The amount is larger than the books can carry."));
+        }
         let sum = if balance.side == Side::Debit { difference.checked_add(amount) } else { difference.checked_sub(amount) };
         difference = sum.map_err(|error| OpError::invalid(field("amount"), error.to_string()))?;
         lines.push(NewLine { account_seq: account.seq, side: balance.side, amount, base: amount, memo: None });
@@ -168,6 +172,9 @@ fn post_opening_balances(tx: &mut Tx<'_>, input: &SetUpCompanyInput, base: Curre
         let equity =
             account_with_role(tx, AccountRole::OpeningEquity)?.ok_or_else(|| OpError::internal("the chart has no account for openings"))?;
         let amount = difference.checked_abs().map_err(OpError::internal)?;
+        if amount.minor() > LINE_MINOR_MAX {
+            return Err(OpError::invalid("openingBalances", "What these balances do not even out is larger than the books can carry."));
+        }
         let side = if difference.is_positive() { Side::Credit } else { Side::Debit };
         lines.push(NewLine { account_seq: equity.seq, side, amount, base: amount, memo: None });
     }
@@ -180,5 +187,10 @@ fn post_opening_balances(tx: &mut Tx<'_>, input: &SetUpCompanyInput, base: Curre
         lines: &lines,
         reverses: None,
     };
-    Ok(Some(post(tx, &entry)?.number))
+    let posted = post(tx, &entry).map_err(|error| match error.field.as_deref() {
+        Some("entryDate") => error.at("booksStartOn"),
+        Some(_) => error.at("openingBalances"),
+        None => error,
+    })?;
+    Ok(Some(posted.number))
 }

@@ -113,7 +113,7 @@ pub fn last_outcome(tx: &ReadTx<'_>, kind: &str) -> OpResult<Option<(String, Str
     tx.row("SELECT completed_at, result FROM job_outcome WHERE kind = $1", params![kind], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// The key under which the company was set up.
-pub fn set_up_key(tx: &ReadTx<'_>) -> OpResult<Option<String>> {
-    tx.row("SELECT idempotency_key FROM audit_entry WHERE sequence = 1", &[], |row| row.get(0))
+/// The request by which the company was set up: its key, and the hash of its input.
+pub fn set_up_request(tx: &ReadTx<'_>) -> OpResult<Option<(String, String)>> {
+    tx.row("SELECT idempotency_key, input_hash FROM audit_entry WHERE sequence = 1", &[], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -7,7 +7,7 @@ use super::store::balances::balances_as_of;
 use super::store::entry_pages::{LineCursor, account_lines, counter_accounts, line_count, sum_through};
 use crate::company;
 use crate::read_model::{ACCOUNTS, LEDGER};
-use crate::wire::{bad_cursor, page_size};
+use crate::wire::{bad_cursor, optional_date, page_size};
 use chrono::NaiveDate;
 use engine::{OpError, OpResult, Query, ReadModel, ReadTx};
 use money::{Money, MoneyDto};
@@ -97,7 +97,8 @@ impl Query for AccountLedger {
         let row = find_account(tx, &input.account)?
             .ok_or_else(|| OpError::not_found("account", format!("There is no account {}.", input.account)))?;
         let first_day = NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default();
-        let (from, until) = (input.from.unwrap_or(first_day), input.until.unwrap_or(far_future()));
+        let (from, until) =
+            (optional_date(input.from, "from")?.unwrap_or(first_day), optional_date(input.until, "until")?.unwrap_or(far_future()));
         if until < from {
             return Err(OpError::invalid("until", "The last day lies before the first."));
         }

@@ -2,6 +2,7 @@
 
 use super::account::{Account, account_tree, far_future};
 use crate::read_model::{ACCOUNTS, LEDGER};
+use crate::wire::optional_date;
 use chrono::NaiveDate;
 use engine::{OpResult, Query, ReadModel, ReadTx};
 use schemars::JsonSchema;
@@ -44,7 +45,7 @@ impl Query for AccountsList {
     type Output = AccountsListOutput;
 
     fn run(input: &AccountsListInput, tx: &ReadTx<'_>) -> OpResult<AccountsListOutput> {
-        let mut rows = account_tree(tx, input.as_of.unwrap_or(far_future()))?;
+        let mut rows = account_tree(tx, optional_date(input.as_of, "asOf")?.unwrap_or(far_future()))?;
         if !input.include_archived.unwrap_or(false) {
             rows.retain(|account| !account.archived);
         }

@@ -2,6 +2,7 @@
 
 use super::account::{Account, account_of};
 use super::store::accounts::{account_by_code, has_open_children, set_archived};
+use crate::payments;
 use crate::read_model::ACCOUNTS;
 use engine::{Command, OpError, OpResult, ReadModel, Tx, UndoCall};
 use schemars::JsonSchema;
@@ -33,6 +34,15 @@ impl Command for ArchiveAccount {
             return Err(OpError::conflict(format!("Account {} has accounts below it.", account.code))
                 .at("code")
                 .hint("Archive or move those first."));
+        }
+        for seq in payments::store::payments::using_account(tx, account.seq)? {
+            let payment = payments::shown::payment_of(tx, seq)?;
+            if payment.next_due_on.is_some() {
+                let part = if payment.pay_from == account.code { "paid from" } else { "booked to" };
+                return Err(OpError::conflict(format!("{} is still {part} account {}.", payment.name, account.code))
+                    .at("code")
+                    .hint("Give the payment another account, or cancel it."));
+            }
         }
         set_archived(tx, account.seq, true)?;
         account_of(tx, &account.code)

@@ -1,5 +1,6 @@
 //! Journal entries: the only way money moves. An unbalanced one has no value.
 
+use crate::wire::civil_date;
 use chrono::NaiveDate;
 use engine::{ErrorCode, OpError, OpResult};
 use money::{Currency, Money};
@@ -11,7 +12,12 @@ use ts_rs::TS;
 pub const LINE_MINOR_MAX: i64 = 1_000_000_000_000_000;
 /// The most lines of one entry.
 pub const LINES_MAX: usize = 1000;
-const DESCRIPTION_MAX: usize = 500;
+/// The longest description of an entry.
+pub const DESCRIPTION_MAX: usize = 500;
+/// The longest number on paper.
+pub const REFERENCE_MAX: usize = 100;
+/// The longest note on a line.
+pub const MEMO_MAX: usize = 500;
 
 /// A side of the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -99,6 +105,7 @@ pub struct JournalEntry<'a> {
 impl<'a> JournalEntry<'a> {
     /// Checks an entry. The errors name the field: `lines[1].amount`.
     pub fn new(entry: &NewEntry<'a>, base_currency: Currency) -> OpResult<JournalEntry<'a>> {
+        civil_date(entry.entry_date, "entryDate")?;
         let description = entry.description.trim();
         if description.is_empty() {
             return Err(OpError::invalid("description", "The description is empty.").hint("Say in a few words what the entry is about."));

@@ -6,7 +6,7 @@ use super::store::drafts;
 use super::store::entry_pages::{EntryFilter, count, page};
 use crate::parties;
 use crate::read_model::{ACCOUNTS, LEDGER};
-use crate::wire::{bad_cursor, page_size, passed_over};
+use crate::wire::{bad_cursor, optional_date, page_size, passed_over, sought_text};
 use chrono::NaiveDate;
 use engine::{OpError, OpResult, Query, ReadModel, ReadTx};
 use schemars::JsonSchema;
@@ -91,11 +91,11 @@ impl Query for JournalEntries {
         let party_seq =
             input.party_id.as_deref().map(|id| parties::store::party_by_id(tx, id, "partyId").map(|party| party.seq)).transpose()?;
         let filter = EntryFilter {
-            from: input.from,
-            until: input.until,
+            from: optional_date(input.from, "from")?,
+            until: optional_date(input.until, "until")?,
             account_seq,
             party_seq,
-            text: input.text.clone().filter(|text| !text.trim().is_empty()),
+            text: sought_text(input.text.as_deref())?,
         };
         let before = input.cursor.as_deref().map(|cursor| read_cursor(cursor).ok_or_else(bad_cursor)).transpose()?;
         let passed_over = passed_over(input.offset, input.cursor.as_deref())?;

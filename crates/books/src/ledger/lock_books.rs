@@ -2,6 +2,7 @@
 
 use super::store::locks::{locked_through, set_locked_through};
 use crate::read_model::{COMPANY, LEDGER};
+use crate::wire::civil_date;
 use chrono::NaiveDate;
 use engine::{Command, OpError, OpResult, ReadModel, Tx};
 use schemars::JsonSchema;
@@ -37,6 +38,7 @@ impl Command for LockBooks {
     type Output = BooksLock;
 
     fn run(input: &LockBooksInput, tx: &mut Tx<'_>) -> OpResult<BooksLock> {
+        civil_date(input.through, "through")?;
         if let Some(locked) = locked_through(tx)?.filter(|locked| input.through < *locked) {
             return Err(OpError::conflict(format!("The books are locked up to {locked} already."))
                 .at("through")

@@ -1,12 +1,14 @@
 //! The only place that writes journal lines.
 
 use super::entry::{JournalEntry, NewEntry, NewLine, Side};
+use super::store::accounts::account_by_seq;
 use super::store::{balances, entries, locks};
 use crate::bank::protection;
 use crate::company;
 use chrono::NaiveDate;
 use engine::{ErrorCode, OpError, OpResult, ReadTx, Tx};
-use money::Money;
+use money::{Currency, Money};
+use std::collections::HashMap;
 
 /// A posted entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,16 +39,21 @@ pub fn post_all(tx: &mut Tx<'_>, new: &[NewEntry<'_>]) -> OpResult<Vec<Posted>> 
     let mut batch = Vec::with_capacity(new.len().min(BATCH));
     let posted_at = tx.now_text();
     let mut seq = entries::last_seq(tx)?;
+    let mut kept_in = KeptIn::default();
     for (index, new_entry) in new.iter().enumerate() {
         let in_list = |error: OpError| if new.len() == 1 { error } else { in_entry(index, error) };
         let entry = JournalEntry::new(new_entry, base).map_err(in_list)?;
         refuse_locked(locked_through, entry.entry_date).map_err(in_list)?;
+        // What an older entry did is taken back as it was done.
+        if entry.reverses.is_none() {
+            kept_in.refuse_others(tx, &entry).map_err(in_list)?;
+        }
         seq = seq.checked_add(1).ok_or_else(|| {
             OpError::new(ErrorCode::FileDamaged, "The company file holds an entry with an impossible number.")
                 .hint("Run verify_books: it names the row.")
         })?;
         let id = tx.new_id();
-        changes.add(&entry)?;
+        changes.add(&entry).map_err(in_list)?;
         posted.push(Posted { seq, id: id.clone(), number: seq });
         batch.push(entries::Numbered { seq, id, entry });
         if batch.len() == BATCH {
@@ -55,8 +62,36 @@ pub fn post_all(tx: &mut Tx<'_>, new: &[NewEntry<'_>]) -> OpResult<Vec<Posted>> 
         }
     }
     entries::insert_posted(tx, &batch, &posted_at)?;
-    changes.keep(tx)?;
+    changes.keep(tx).map_err(|error| if error.field.is_some() && new.len() > 1 { error.at("entries") } else { error })?;
     Ok(posted)
+}
+
+// In which currency accounts are kept, read once for many entries.
+#[derive(Default)]
+struct KeptIn(HashMap<i64, Option<Currency>>);
+
+impl KeptIn {
+    // Whatever door a line comes through: an account that is kept in one currency takes lines of that currency only.
+    fn refuse_others(&mut self, tx: &ReadTx<'_>, entry: &JournalEntry<'_>) -> OpResult<()> {
+        for (index, line) in entry.lines.iter().enumerate() {
+            let own = match self.0.get(&line.account_seq) {
+                Some(own) => *own,
+                None => *self.0.entry(line.account_seq).or_insert(account_by_seq(tx, line.account_seq)?.currency),
+            };
+            if let Some(own) = own.filter(|own| *own != line.currency) {
+                let account = account_by_seq(tx, line.account_seq)?;
+                return Err(OpError::invalid(
+                    format!("lines[{index}].amount"),
+                    format!("{} {} is kept in {own}, and the line is in {}.", account.code, account.name, line.currency),
+                )
+                .hint(format!(
+                    "Give what it came to in {own}, or choose an account that is kept in {} or in no one currency.",
+                    line.currency
+                )));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn in_entry(index: usize, mut error: OpError) -> OpError {

@@ -1,6 +1,6 @@
 //! Posts one journal entry.
 
-use super::entry::{NewEntry, NewLine, Side};
+use super::entry::{DESCRIPTION_MAX, MEMO_MAX, NewEntry, NewLine, REFERENCE_MAX, Side};
 use super::journal_entry::{JournalEntryOutput, entry_by_seq};
 use super::post::post;
 use super::store::accounts::{AccountRow, account_by_code};
@@ -94,6 +94,7 @@ impl<'a, 'tx> EntryReader<'a, 'tx> {
     }
 
     pub(super) fn read<'i>(&mut self, input: &'i EntryInput) -> OpResult<ReadEntry<'i>> {
+        check_texts(&input.description, input.reference.as_deref(), &input.lines)?;
         let lines = input.lines.iter().enumerate().map(|(index, line)| self.line(index, line)).collect::<OpResult<_>>()?;
         let party_seq = match &input.party_id {
             None => None,
@@ -106,7 +107,7 @@ impl<'a, 'tx> EntryReader<'a, 'tx> {
                 }
             }),
         };
-        Ok(ReadEntry { input, reference: optional_text(input.reference.as_deref(), "reference", 100)?, party_seq, lines })
+        Ok(ReadEntry { input, reference: optional_text(input.reference.as_deref(), "reference", REFERENCE_MAX)?, party_seq, lines })
     }
 
     fn line<'i>(&mut self, index: usize, line: &'i LineInput) -> OpResult<NewLine<'i>> {
@@ -139,6 +140,18 @@ impl<'a, 'tx> EntryReader<'a, 'tx> {
             memo: line.memo.as_deref().map(str::trim).filter(|memo| !memo.is_empty()),
         })
     }
+}
+
+/// Refuses texts that are too long to be kept, in a draft as in an entry that is posted.
+pub(super) fn check_texts(description: &str, reference: Option<&str>, lines: &[LineInput]) -> OpResult<()> {
+    optional_text(Some(description), "description", DESCRIPTION_MAX)?;
+    optional_text(reference, "reference", REFERENCE_MAX)?;
+    for (index, line) in lines.iter().enumerate() {
+        if line.memo.is_some() {
+            optional_text(line.memo.as_deref(), &format!("lines[{index}].memo"), MEMO_MAX)?;
+        }
+    }
+    Ok(())
 }
 
 /// Posts a journal entry.

@@ -1,9 +1,11 @@
 //! Keeps an entry in the making.
 
+use super::entry::LINES_MAX;
 use super::journal_entry::{EntryWriter, JournalEntryOutput};
-use super::post_journal_entry::{EntryInput, LineInput, summary_of};
+use super::post_journal_entry::{EntryInput, LineInput, check_texts, summary_of};
 use super::store::{drafts, entries};
 use crate::read_model::LEDGER;
+use crate::wire::civil_date;
 use chrono::NaiveDate;
 use engine::{Command, OpError, OpResult, ReadModel, Tx, UndoCall};
 use schemars::JsonSchema;
@@ -47,6 +49,13 @@ impl Command for SaveDraftEntry {
     type Output = JournalEntryOutput;
 
     fn run(input: &SaveDraftEntryInput, tx: &mut Tx<'_>) -> OpResult<JournalEntryOutput> {
+        civil_date(input.entry_date, "entryDate")?;
+        check_texts(&input.description, input.reference.as_deref(), &input.lines)?;
+        if input.lines.len() > LINES_MAX {
+            return Err(
+                OpError::invalid("lines", format!("A journal entry has at most {LINES_MAX} lines.")).hint("Split it into several entries.")
+            );
+        }
         let entry = EntryInput {
             entry_date: input.entry_date,
             description: input.description.clone(),

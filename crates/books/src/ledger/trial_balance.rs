@@ -5,6 +5,7 @@ use super::store::accounts::all_accounts;
 use super::store::balances::balances_as_of;
 use crate::company;
 use crate::read_model::{ACCOUNTS, LEDGER};
+use crate::wire::optional_date;
 use chrono::NaiveDate;
 use engine::{OpError, OpResult, Query, ReadModel, ReadTx};
 use money::{Money, MoneyDto};
@@ -67,7 +68,7 @@ impl Query for TrialBalance {
     fn run(input: &TrialBalanceInput, tx: &ReadTx<'_>) -> OpResult<TrialBalanceOutput> {
         let base = company::settings(tx)?.base_currency;
         let mut sums: HashMap<i64, i128> = HashMap::new();
-        for row in balances_as_of(tx, input.as_of.unwrap_or(far_future()), None)? {
+        for row in balances_as_of(tx, optional_date(input.as_of, "asOf")?.unwrap_or(far_future()), None)? {
             *sums.entry(row.account_seq).or_default() += i128::from(row.base_debit_minor) - i128::from(row.base_credit_minor);
         }
         let money = |minor: i128| {

@@ -3,7 +3,7 @@
 use super::lock_books::BooksLock;
 use super::store::locks::{locked_through, set_locked_through};
 use crate::read_model::{COMPANY, LEDGER};
-use crate::wire::required_text;
+use crate::wire::{optional_date, required_text};
 use chrono::NaiveDate;
 use engine::{Command, OpError, OpResult, ReadModel, Tx};
 use schemars::JsonSchema;
@@ -34,6 +34,7 @@ impl Command for UnlockBooks {
 
     fn run(input: &UnlockBooksInput, tx: &mut Tx<'_>) -> OpResult<BooksLock> {
         required_text(&input.reason, "reason", 500)?;
+        optional_date(input.through, "through")?;
         let locked = locked_through(tx)?.ok_or_else(|| OpError::conflict("The books are not locked."))?;
         if input.through.is_some_and(|through| through >= locked) {
             return Err(OpError::invalid("through", format!("The books are locked up to {locked}; choose an earlier day.")));

@@ -4,7 +4,7 @@ use super::record::{Party, PartyRole};
 use super::store::{self, Filter};
 use super::tax_id::Mask;
 use crate::read_model::PARTIES;
-use crate::wire::page_size;
+use crate::wire::{page_size, sought_text};
 use engine::{OpResult, Query, ReadModel, ReadTx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,8 @@ impl Query for PartiesList {
     type Output = PartiesPage;
 
     fn run(input: &PartiesListInput, tx: &ReadTx<'_>) -> OpResult<PartiesPage> {
-        let filter = Filter { text: input.text.as_deref(), role: input.role, include_archived: input.include_archived.unwrap_or(false) };
+        let text = sought_text(input.text.as_deref())?;
+        let filter = Filter { text: text.as_deref(), role: input.role, include_archived: input.include_archived.unwrap_or(false) };
         let (rows, next_cursor, total) = store::page(tx, &filter, input.cursor.as_deref(), page_size(input.limit)?)?;
         let mut mask = Mask::default();
         let rows = rows.iter().map(|row| row.shown(|tax_ids| mask.over(tx, tax_ids))).collect();

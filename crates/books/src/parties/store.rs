@@ -142,15 +142,17 @@ pub fn entry_count(tx: &ReadTx<'_>, seq: i64) -> OpResult<i64> {
     )
 }
 
-/// A party of a name, however it is written. Those in use come before archived ones, older before newer.
+/// A party of a name, however it is written; for the name of a merged one, the party that stands for it. Parties that
+/// bear the name themselves come first, those in use before archived ones, older before newer.
 pub fn party_by_name(tx: &ReadTx<'_>, name: &str) -> OpResult<Option<PartyRow>> {
-    tx.row(
-        &format!(
-            "SELECT {COLUMNS} FROM party WHERE name_key = $1 AND merged_into_seq IS NULL ORDER BY archived_at IS NOT NULL, seq LIMIT 1"
-        ),
+    let survivor = tx.row(
+        "SELECT stands.seq FROM party JOIN party AS stands ON stands.seq = COALESCE(party.survivor_seq, party.seq)
+         WHERE party.name_key = $1
+         ORDER BY party.merged_into_seq IS NOT NULL, stands.archived_at IS NOT NULL, stands.seq LIMIT 1",
         params![name_key(name)],
-        read_party,
-    )
+        |row| row.get(0),
+    )?;
+    survivor.map(|seq| by_seq(tx, seq)).transpose()
 }
 
 /// The supplier of a name: a known party, which becomes a supplier where it was none, or a new one.
@@ -193,6 +195,14 @@ pub fn refuse_same_name(tx: &ReadTx<'_>, name: &str, except_seq: Option<i64>) ->
 
 fn flag(details: &Details, role: PartyRole) -> bool {
     details.roles.contains(&role)
+}
+
+/// The first secret that the company sealed and still keeps, in its sealed form: on it a key is proven.
+pub fn first_secret(tx: &ReadTx<'_>) -> OpResult<Option<String>> {
+    let tax_ids = tx.row("SELECT tax_ids FROM party WHERE tax_ids <> '[]' ORDER BY seq LIMIT 1", &[], |row| row.get::<String>(0))?;
+    let sealed: Vec<SealedTaxId> =
+        tax_ids.map(|text| serde_json::from_str(&text)).transpose().map_err(OpError::internal)?.unwrap_or_default();
+    Ok(sealed.into_iter().next().map(|tax_id| tax_id.sealed))
 }
 
 fn tax_ids_text(details: &Details) -> OpResult<String> {

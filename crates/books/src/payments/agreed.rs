@@ -1,6 +1,6 @@
 //! What was agreed about a payment, checked: from the input of an operation to what is stored.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use engine::{OpError, OpResult, ReadTx, Tx};
 use money::{Currency, MoneyDto};
 
@@ -12,21 +12,13 @@ use crate::ledger::account::AccountType;
 use crate::ledger::entry::LINE_MINOR_MAX;
 use crate::ledger::store::AccountRow;
 use crate::parties;
+pub use crate::wire::civil_date;
 
 /// The longest name of a payment.
 pub const NAME_MAX: usize = 200;
 /// The longest note, reason or reference.
 pub const TEXT_MAX: usize = 2000;
 const DAYS_MAX: u32 = 60;
-
-/// A date that a business can mean. `field` names it.
-pub fn civil_date(date: NaiveDate, field: &str) -> OpResult<NaiveDate> {
-    if (1900..=2200).contains(&date.year()) {
-        Ok(date)
-    } else {
-        Err(OpError::invalid(field, format!("{date} is not a date that a payment can have.")).hint("Give a date between 1900 and 2200."))
-    }
-}
 
 /// The amount that is due each time.
 pub fn amount(dto: &AmountSpecDto, field: &str) -> OpResult<AmountSpec> {

@@ -208,15 +208,12 @@ fn post(tx: &mut Tx<'_>, input: &ConfirmPaymentInput, posting: &Posting<'_>) -> 
         Some(due_on) => format!("{}, due {due_on}", payment.name),
         None => format!("{}, paid without being due", payment.name),
     };
-    let line = |account: &AccountRow, side: Side| NewLine {
-        account_seq: account.seq,
-        side,
-        // An account that is kept in the currency of the books takes the base amount.
-        amount: if account.currency.is_some_and(|own| own != posting.amount.currency()) { base } else { posting.amount },
-        base,
-        memo: None,
-    };
-    let lines = [line(&expense, Side::Debit), line(&pay_from, Side::Credit)];
+    let line = |account: &AccountRow, side: Side, amount: Money| NewLine { account_seq: account.seq, side, amount, base, memo: None };
+    // What it was for keeps the currency of the payment, unless its account is kept in that of the books. What left is told in the
+    // currency of the books, unless the account is kept in that of the payment: an account without one is counted in the former.
+    let spent = if expense.currency == Some(base_currency) { base } else { posting.amount };
+    let left = if pay_from.currency == Some(posting.amount.currency()) { posting.amount } else { base };
+    let lines = [line(&expense, Side::Debit, spent), line(&pay_from, Side::Credit, left)];
     let entry = NewEntry {
         entry_date: posting.paid_on,
         description: &description,

@@ -1,14 +1,16 @@
 //! Guesses what the columns of a file of bills hold, from their headings and from what stands in them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use money::Currency;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::cadence::Cadence;
-use super::import_table::Table;
-use super::import_value::{DateOrder, DecimalMark, DueText, guess_date_order, guess_decimal_mark, read_amount, read_date, read_due};
+use super::import_table::{Table, year_of};
+use super::import_value::{
+    DateOrder, DecimalMark, DueText, guess_date_order, guess_decimal_mark, has_no_order, read_amount, read_date, read_due,
+};
 use super::import_words::{ImportField, cadence, fold, kind, method};
 
 /// Which column holds what. Columns are counted from 0.
@@ -48,6 +50,10 @@ pub struct Mapping {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub starts_on: Option<u32>,
+    /// The last day on which it can fall due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_on: Option<u32>,
     /// Who is paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -111,6 +117,8 @@ pub struct MappingDefaults {
 pub struct ImportContext {
     /// The company's civil date.
     pub today: NaiveDate,
+    /// The first day that is looked after: what fell due before is taken as dealt with.
+    pub track_from: NaiveDate,
     /// The company's base currency: the one of an amount without any, and whose dollars a `$` means.
     pub currency: Currency,
     /// How dates are usually written where the company is.
@@ -129,6 +137,7 @@ impl Mapping {
             ImportField::Cadence => self.cadence,
             ImportField::DueDay => self.due_day,
             ImportField::StartsOn => self.starts_on,
+            ImportField::EndsOn => self.ends_on,
             ImportField::Party => self.party,
             ImportField::Kind => self.kind,
             ImportField::Method => self.method,
@@ -149,6 +158,7 @@ impl Mapping {
             ImportField::Cadence => &mut self.cadence,
             ImportField::DueDay => &mut self.due_day,
             ImportField::StartsOn => &mut self.starts_on,
+            ImportField::EndsOn => &mut self.ends_on,
             ImportField::Party => &mut self.party,
             ImportField::Kind => &mut self.kind,
             ImportField::Method => &mut self.method,
@@ -193,7 +203,7 @@ pub fn guess_mapping(table: &Table, context: &ImportContext) -> Mapping {
         let columns: Vec<usize> = fields.iter().filter_map(|field| mapping.column(*field)).collect();
         columns.into_iter().flat_map(|column| table.column(column)).collect::<Vec<&str>>()
     };
-    let date_order = guess_date_order(cells(&[ImportField::StartsOn, ImportField::DueDay]), context.date_order);
+    let date_order = guess_date_order(cells(&[ImportField::StartsOn, ImportField::DueDay, ImportField::EndsOn]), context.date_order);
     let decimal = guess_decimal_mark(cells(&[ImportField::Amount, ImportField::AmountLow, ImportField::AmountHigh]));
     (mapping.date_order, mapping.decimal) = (date_order, decimal);
     mapping
@@ -208,8 +218,10 @@ fn guess_the_rest(mapping: &mut Mapping, columns: &[Contents], taken: &mut [bool
             mapping.set_column(field, index);
         }
     };
+    // Of prices by year, this year's are what is to be paid.
     let is_amount = |contents: &Contents| contents.mostly(contents.amounts) && !contents.mostly(contents.dates);
     if mapping.amount_low.is_none() || mapping.amount_high.is_none() {
+        take(ImportField::Amount, mapping, &|contents| is_amount(contents) && contents.is_this_year);
         take(ImportField::Amount, mapping, &|contents| is_amount(contents) && !contents.mostly(contents.days));
         take(ImportField::Amount, mapping, &is_amount);
     }
@@ -225,6 +237,8 @@ fn guess_the_rest(mapping: &mut Mapping, columns: &[Contents], taken: &mut [bool
 /// How many of a column's cells can be read as what.
 struct Contents {
     cells: usize,
+    // Whether the heading is the present year.
+    is_this_year: bool,
     amounts: usize,
     marked_amounts: usize,
     currencies: usize,
@@ -246,6 +260,7 @@ impl Contents {
         let is_due = |cell: &str, wanted: fn(&DueText) -> bool| read_due(cell, order, context.today).as_ref().is_some_and(wanted);
         Contents {
             cells: cells.len(),
+            is_this_year: table.has_header && table.columns.get(index).and_then(|heading| year_of(heading)) == Some(context.today.year()),
             amounts: count(&is_amount),
             // A sign or cents tell money from other numbers.
             marked_amounts: count(&|cell| {
@@ -253,7 +268,8 @@ impl Contents {
             }),
             currencies: count(&|cell| Currency::parse(&cell.to_uppercase()).is_ok()),
             cadences: count(&|cell| cadence(cell).is_some()),
-            dates: count(&|cell| read_date(cell, order, context.today).is_some()),
+            // What does not say its order is a date all the same; the row asks for it.
+            dates: count(&|cell| read_date(cell, order, context.today).is_some() || has_no_order(cell)),
             days: count(&|cell| is_due(cell, |due| matches!(due, DueText::Day(_)))),
             weekdays: count(&|cell| is_due(cell, |due| matches!(due, DueText::Weekday(_)))),
             kinds: count(&|cell| kind(cell).is_some()),
@@ -296,6 +312,7 @@ impl Contents {
             ImportField::StartsOn if self.mostly(self.days) => 0,
             ImportField::StartsOn => either(self.dates + self.weekdays, true),
             ImportField::DueDay => fitting(named.max(ImportField::StartsOn.heading_score(heading)), self.days),
+            ImportField::EndsOn => fitting(named, self.dates),
             ImportField::Kind => fitting(named, self.kinds),
             ImportField::Method => fitting(named, self.methods),
             ImportField::Name | ImportField::Party | ImportField::Notes if self.mostly(self.amounts.max(self.dates)) => 0,

@@ -80,7 +80,10 @@ pub fn plan(tx: &ReadTx<'_>, content: &str, mapping: Option<&Mapping>) -> OpResu
         return Err(OpError::invalid("content", "The file is empty.").hint("Save the list as CSV, with one payment on each line."));
     }
     let settings = company::settings(tx)?;
-    let context = ImportContext { today: tx.today(), currency: settings.base_currency, date_order: usual_date_order(&settings.country) };
+    // What was due longer ago than the grace is taken as dealt with: the books begin to look after it now.
+    let track_from = tx.today().checked_sub_days(Days::new(u64::from(settings.grace_days_after))).unwrap_or(NaiveDate::MIN);
+    let context =
+        ImportContext { today: tx.today(), track_from, currency: settings.base_currency, date_order: usual_date_order(&settings.country) };
     let file = PaymentsFile::read(content, mapping.cloned(), &context)
         .map_err(|error| OpError::invalid(format!("mapping.{}", error.field), error.problem))?;
     if file.rows.is_empty() {
@@ -96,8 +99,6 @@ pub fn plan(tx: &ReadTx<'_>, content: &str, mapping: Option<&Mapping>) -> OpResu
         guess_defaults(tx, &mut mapping_used)?;
     }
     let defaults = Defaults::find(tx, &mapping_used)?;
-    // What was due longer ago than the grace is taken as dealt with: the books begin to look after it now.
-    let track_from = tx.today().checked_sub_days(Days::new(u64::from(settings.grace_days_after))).unwrap_or(NaiveDate::MIN);
     let accounts = Accounts::read(tx)?;
     let planner = Planner { tx, accounts, defaults, track_from };
     let rows: Vec<PlannedRow> = file.rows.into_iter().map(|row| planner.row(row)).collect::<OpResult<_>>()?;
@@ -252,7 +253,7 @@ impl Planner<'_, '_> {
             amount: row.amount,
             cadence: row.cadence,
             starts_on,
-            ends_on: None,
+            ends_on: row.ends_on,
             due_day,
             weekend_rule: None,
             holidays: None,

@@ -9,10 +9,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::cadence::Cadence;
+use super::cadence::{Cadence, Recurrence};
 use super::import_guess::{ImportContext, Mapping, guess_mapping};
 use super::import_table::{Record, Table};
-use super::import_value::{AmountText, DecimalMark, DueText, exact_amount, first_weekday_from, order_words, read_amount, read_due};
+use super::import_value::{
+    AmountText, DateOrder, DecimalMark, DueText, exact_amount, first_weekday_from, has_no_order, order_words, read_amount, read_date,
+    read_due,
+};
 use super::import_words::{ImportField, cadence, fold, kind, method};
 use super::terms::{AmountSpec, AmountSpecDto, PaymentKind, PaymentMethod};
 
@@ -35,6 +38,10 @@ pub struct ImportedPayment {
     pub cadence: Cadence,
     /// The first day on which it can fall due.
     pub starts_on: NaiveDate,
+    /// The last day on which it can fall due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_on: Option<NaiveDate>,
     /// The day of the month, where the file says one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -230,6 +237,7 @@ impl<'m> RowReader<'m> {
             amount: AmountSpecDto::from(&amount),
             cadence,
             starts_on,
+            ends_on: self.end(record)?,
             due_day,
             method: self.cell(record, ImportField::Method).map(|cell| method(cell).unwrap_or(PaymentMethod::Other)),
             pay_from: text(ImportField::PayFrom).or_else(|| self.mapping.defaults.pay_from.clone()),
@@ -323,6 +331,11 @@ impl<'m> RowReader<'m> {
                 Some(DueText::Date(read)) => date = date.or(Some(read)),
                 Some(DueText::Day(read)) => day = day.or(Some(read)),
                 Some(DueText::Weekday(read)) => weekday = weekday.or(Some(read)),
+                None if order == DateOrder::Ymd && has_no_order(cell) => {
+                    let problem =
+                        format!("“{}” does not say whether the day or the month stands first: choose how dates are written.", short(cell));
+                    return Err((field, problem));
+                }
                 None => {
                     return Err((
                         field,
@@ -336,9 +349,10 @@ impl<'m> RowReader<'m> {
         let due_day = day.filter(|_| cadence.has_due_day());
         let starts_on = match (cadence, date, due_day, weekday) {
             (_, Some(date), _, _) => date,
-            // The next such day is in this month or the next, whatever the day.
-            (Cadence::Monthly, None, Some(_), _) => today,
-            (Cadence::Weekly | Cadence::Biweekly, None, _, Some(weekday)) => first_weekday_from(today, weekday),
+            // A day that passed within the grace is still to be looked after. Otherwise the next such day is in this month or
+            // the next, whatever the day.
+            (Cadence::Monthly, None, Some(_), _) => self.passed_in_grace(due_day).unwrap_or(today),
+            (Cadence::Weekly | Cadence::Biweekly, None, _, Some(weekday)) => first_weekday_from(self.context.track_from, weekday),
             (Cadence::Monthly, None, None, _) => {
                 return Err((field, "It does not say when it is due: give a date or a day of the month.".to_owned()));
             }
@@ -350,6 +364,21 @@ impl<'m> RowReader<'m> {
             }
         };
         Ok((starts_on, due_day))
+    }
+}
+
+impl RowReader<'_> {
+    fn end(&self, record: &Record) -> Result<Option<NaiveDate>, Problem> {
+        let (field, order) = (ImportField::EndsOn, self.mapping.date_order);
+        let Some(cell) = self.cell(record, field) else { return Ok(None) };
+        let read = read_date(cell, order, self.context.today).map(Some);
+        read.ok_or_else(|| (field, format!("“{}” is no date with {}.", short(cell), order_words(order))))
+    }
+
+    fn passed_in_grace(&self, due_day: Option<u8>) -> Option<NaiveDate> {
+        let ImportContext { today, track_from, .. } = *self.context;
+        let monthly = Recurrence { cadence: Cadence::Monthly, starts_on: track_from, ends_on: None, due_day };
+        monthly.due_dates(track_from, today.pred_opt()?).last()
     }
 }
 

@@ -116,8 +116,8 @@ fn count_headings<'c>(cells: impl Iterator<Item = &'c str>) -> usize {
 
 /// The row of the headings: the one among the first that has the most of them and no numbers of its own.
 fn header_row(records: &[Record]) -> Option<usize> {
-    let has_number =
-        |record: &Record| record.cells.iter().any(|cell| cell.starts_with(|letter: char| letter.is_ascii_digit() || letter == '$'));
+    let is_number = |cell: &str| cell.starts_with(|letter: char| letter.is_ascii_digit() || letter == '$') && year_of(cell).is_none();
+    let has_number = |record: &Record| record.cells.iter().any(|cell| is_number(cell));
     let candidates =
         records.iter().take(HEADER_WITHIN_ROWS).enumerate().filter(|(_, record)| !has_number(record) && !record.has_stray_quote);
     let scored = candidates.map(|(row, record)| (count_headings(record.cells.iter().map(String::as_str)), row));
@@ -130,6 +130,12 @@ fn header_row(records: &[Record]) -> Option<usize> {
     let [first, rest @ ..] = records else { return None };
     let looks_like_one = first.cells.len() > 1 && first.cells.iter().all(|cell| !cell.is_empty()) && !has_digit(first);
     (looks_like_one && !rest.is_empty() && rest.iter().all(has_digit)).then_some(0)
+}
+
+/// The year that a heading names, as over the prices of that year.
+pub fn year_of(heading: &str) -> Option<i32> {
+    let is_year = heading.len() == 4 && heading.bytes().all(|byte| byte.is_ascii_digit());
+    heading.parse().ok().filter(|year| is_year && (1900..=2200).contains(year))
 }
 
 fn trimmed<'c>(cells: impl Iterator<Item = &'c str>) -> Vec<String> {

@@ -285,6 +285,7 @@ pub fn read_date(text: &str, order: DateOrder, today: NaiveDate) -> Option<Naive
         ([], [_, _, _]) if parts.words.iter().all(|word| is_date_filler(word)) => {
             let [year, month, day] = match order {
                 _ if is_year(0) => [0, 1, 2],
+                _ if order == DateOrder::Ymd && has_no_order(text) => return None,
                 DateOrder::Ymd => [0, 1, 2],
                 DateOrder::Dmy => [2, 1, 0],
                 DateOrder::Mdy => [2, 0, 1],
@@ -300,6 +301,16 @@ pub fn read_date(text: &str, order: DateOrder, today: NaiveDate) -> Option<Naive
             this_year.or_else(|| (1..=8).find_map(|ahead| civil(today.year() + ahead, *month, number(0)?)))
         }
         _ => None,
+    }
+}
+
+/// Whether a date of numbers alone cannot have its year first: four digits stand last, or two beside slashes, which are
+/// written with the day or the month first.
+pub fn has_no_order(text: &str) -> bool {
+    let folded = fold(text);
+    match Parts::of(&folded).numbers.as_slice() {
+        [first, _, last] => first.len() <= 2 && (last.len() == 4 || (last.len() == 2 && text.contains('/'))),
+        _ => false,
     }
 }
 

@@ -24,6 +24,8 @@ pub enum ImportField {
     DueDay,
     /// A date on which it is due.
     StartsOn,
+    /// The last day on which it can fall due.
+    EndsOn,
     /// Who is paid.
     Party,
     /// Bill, subscription or obligation.
@@ -40,7 +42,7 @@ pub enum ImportField {
 
 impl ImportField {
     /// Every field.
-    pub const ALL: [ImportField; 14] = [
+    pub const ALL: [ImportField; 15] = [
         ImportField::Name,
         ImportField::Amount,
         ImportField::AmountLow,
@@ -49,6 +51,7 @@ impl ImportField {
         ImportField::Cadence,
         ImportField::DueDay,
         ImportField::StartsOn,
+        ImportField::EndsOn,
         ImportField::Party,
         ImportField::Kind,
         ImportField::Method,
@@ -68,6 +71,7 @@ impl ImportField {
             ImportField::Cadence => "cadence",
             ImportField::DueDay => "dueDay",
             ImportField::StartsOn => "startsOn",
+            ImportField::EndsOn => "endsOn",
             ImportField::Party => "party",
             ImportField::Kind => "kind",
             ImportField::Method => "method",
@@ -112,6 +116,10 @@ impl ImportField {
                  date d echeance|prochaine echeance|echeance|prochain paiement|debut|startdatum|falligkeitsdatum|nachste falligkeit|fallig am|fallig|\
                  falligkeit|nachste zahlung|beginn|fecha de inicio|fecha de vencimiento|proximo vencimiento|vencimiento|proximo pago|inicio|date|\
                  datum|fecha"
+            }
+            ImportField::EndsOn => {
+                "ends on|end date|last due date|last payment date|final payment|expiry date|expiration date|expires on|expires|valid until|ends|end|until|\
+                 date de fin|fin|jusqu au|enddatum|ende|gultig bis|laufzeitende|bis|fecha de fin|fecha final|hasta"
             }
             ImportField::Party => {
                 "party|payee|vendor|supplier|merchant|biller|provider|creditor|company|paid to|pay to|fournisseur|beneficiaire|prestataire|creancier|\

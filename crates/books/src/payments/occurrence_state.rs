@@ -205,16 +205,15 @@ pub fn assess<'f>(
     rules: &PaymentRules,
     today: NaiveDate,
 ) -> Reconciled {
-    let mut facts: Vec<&ConfirmationFact> = confirmations.into_iter().collect();
-    facts.sort_by_key(|fact| fact.paid_on);
     let mut tally = Tally::of(occurrence);
-    for fact in facts {
+    for fact in confirmations {
         tally.add(fact);
     }
     tally.finish(occurrence, rules, today)
 }
 
-/// Adds up the confirmations of one occurrence, in the order of payment.
+/// Adds up the confirmations of one occurrence, in the order in which they were recorded: the last word on whether more is
+/// to come is the one that was said last, whenever the money left.
 #[derive(Debug, Clone, Copy)]
 struct Tally {
     expected: Money,
@@ -251,14 +250,15 @@ impl Tally {
     fn add(&mut self, fact: &ConfirmationFact) {
         self.count += 1;
         self.all_cleared &= fact.cleared;
-        self.last_paid_on = Some(fact.paid_on);
+        self.last_paid_on = self.last_paid_on.max(Some(fact.paid_on));
         if fact.amount.currency() != self.expected.currency() {
             self.other_currency = Some(fact.amount.currency());
             return;
         }
-        // Once it was paid in full, another whole payment is a second one; a smaller one only makes the amount differ.
-        self.paid_twice |= self.in_full && fact.amount.minor() >= self.low.max(1);
         self.sum = self.sum.saturating_add(fact.amount.minor());
+        // Once it was paid in full, another whole payment is a second one; a smaller one only makes the amount differ, and
+        // instalments that stay within what may come are no second payment.
+        self.paid_twice |= self.in_full && fact.amount.minor() >= self.low.max(1) && self.sum > self.high;
         self.more_to_come = fact.more_to_come;
         self.in_full = self.sum >= self.low && !self.is_partial();
     }

@@ -79,7 +79,7 @@ impl Command for PausePayment {
 
     fn undo(input: &PausePaymentInput, output: &ChangedPayment) -> Option<UndoCall> {
         let from = input.from.or(output.payment.paused_from)?;
-        let input = json!({ "id": output.payment.id, "from": from });
+        let input = json!({ "id": output.payment.id, "from": from, "pauseFrom": from });
         Some(UndoCall { operation: "resume_payment".to_owned(), input, label: format!("Resume {}", output.payment.name) })
     }
 }

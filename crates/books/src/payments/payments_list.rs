@@ -15,7 +15,7 @@ use super::store::payments::{self, ListFilter, name_key};
 use super::store::schedules::{self, ScheduleRow, Which};
 use super::terms::{AutopayState, PaymentKind};
 use crate::read_model::{COMPANY, PARTIES, PAYMENTS};
-use crate::wire::{bad_cursor, like_pattern, page_size, passed_over};
+use crate::wire::{bad_cursor, like_pattern, page_size, passed_over, sought_text};
 
 /// The order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
@@ -97,7 +97,7 @@ impl Query for PaymentsList {
 
     fn run(input: &PaymentsListInput, tx: &ReadTx<'_>) -> OpResult<PaymentsPage> {
         let limit = page_size(input.limit)?;
-        let pattern = input.text.as_deref().map(name_key).filter(|text| !text.is_empty()).map(|text| like_pattern(&text));
+        let pattern = sought_text(input.text.as_deref())?.map(|text| name_key(&text)).map(|text| like_pattern(&text));
         let filter = ListFilter { pattern, kind: input.kind, status: input.status, autopay: input.autopay };
         let cursor = input.cursor.as_deref();
         let page = Page { cursor, offset: passed_over(input.offset, cursor)?, limit };

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
-use super::store::{changes, payments};
+use super::changed_terms::earliest_start;
+use super::store::{changes, decisions, payments};
 use super::withdraw_payments::{PaymentsChanged, checked_ids, count};
 use crate::read_model::PAYMENTS;
 
@@ -34,7 +35,7 @@ impl Command for ReinstatePayments {
             let field = format!("ids[{index}]");
             let mut row = payments::by_id(tx, id, &field)?;
             // One that was cancelled for another reason must not come back as if it had been withdrawn.
-            if row.cancelled_from_on != Some(row.terms.recurrence.starts_on) {
+            if row.cancelled_from_on.is_none() || row.cancelled_from_on != earliest_start(&decisions::versions(tx, &row)?) {
                 return Err(OpError::conflict(format!("{} is not withdrawn.", row.name)).at(field).hint("Leave it out."));
             }
             row.cancelled_from_on = None;

@@ -78,6 +78,18 @@ pub struct OpenOccurrence {
     pub snoozed_until: Option<NaiveDate>,
 }
 
+impl OpenOccurrence {
+    /// Whether nothing is to be said about it on a day.
+    pub fn is_silent(&self, today: NaiveDate) -> bool {
+        self.quiet || self.snoozed_until.is_some_and(|until| today < until)
+    }
+
+    /// Its stage on a day.
+    pub fn stage(&self, today: NaiveDate) -> Option<ReminderStage> {
+        ReminderStage::on(today, self.pay_on, self.remind_days_before, self.grace)
+    }
+}
+
 /// A stage of an occurrence that was said, or that passed unsaid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReminderMark {
@@ -129,9 +141,7 @@ impl ReminderPlan {
 pub fn plan(open: &[OpenOccurrence], recorded: &HashSet<ReminderMark>, today: NaiveDate) -> ReminderPlan {
     let mut plan = ReminderPlan::default();
     for occurrence in open {
-        let is_silent = occurrence.quiet || occurrence.snoozed_until.is_some_and(|until| today < until);
-        let stage = ReminderStage::on(today, occurrence.pay_on, occurrence.remind_days_before, occurrence.grace);
-        let Some(stage) = stage.filter(|_| !is_silent) else { continue };
+        let Some(stage) = occurrence.stage(today).filter(|_| !occurrence.is_silent(today)) else { continue };
         let mark = |stage| ReminderMark { payment: occurrence.payment, due_on: occurrence.due_on, stage };
         let is_recorded = |stage: &ReminderStage| recorded.contains(&mark(*stage));
         // A later stage that was said makes this one stale: the clock was set back.
@@ -143,8 +153,13 @@ pub fn plan(open: &[OpenOccurrence], recorded: &HashSet<ReminderMark>, today: Na
         let earlier = ReminderStage::ALL.into_iter().filter(|other| *other < stage && !is_recorded(other));
         plan.passed.extend(earlier.map(mark));
     }
-    plan.reminders.sort_by_key(|reminder| (Reverse(reminder.mark.stage), reminder.pay_on, reminder.mark));
+    most_pressing_first(&mut plan.reminders);
     plan
+}
+
+/// Puts reminders into the order in which they are said.
+pub fn most_pressing_first(reminders: &mut [Reminder]) {
+    reminders.sort_by_key(|reminder| (Reverse(reminder.mark.stage), reminder.pay_on, reminder.mark));
 }
 
 #[cfg(test)]

@@ -24,6 +24,11 @@ pub struct ResumePaymentInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub from: Option<NaiveDate>,
+    /// The first day of the pause that is meant, where only that one is to end. Unless said, pauses that follow each other
+    /// without a day between are one, and end together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub pause_from: Option<NaiveDate>,
 }
 
 /// A payment that falls due again.
@@ -61,20 +66,31 @@ impl Command for ResumePayment {
         let from = agreed::civil_date(input.from.unwrap_or(today), "from")?;
         let pauses = decisions::all_pauses(tx, Some(row.seq))?;
         // The pause that is meant: the one that the day lies in, else the present one, else the next one.
-        let meant = pauses
-            .iter()
-            .find(|pause| pause.contains(from))
-            .or_else(|| pauses.iter().find(|pause| pause.until_on.is_none_or(|until| today < until)));
+        let meant = match input.pause_from {
+            Some(named) => pauses.iter().find(|pause| pause.from_on == named),
+            None => pauses
+                .iter()
+                .find(|pause| pause.contains(from))
+                .or_else(|| pauses.iter().find(|pause| pause.until_on.is_none_or(|until| today < until))),
+        };
         let Some(pause) = meant else {
+            if let Some(named) = input.pause_from {
+                return Err(OpError::conflict(format!("{} has no pause that begins on {named}.", row.name)).at("pauseFrom"));
+            }
             return Err(OpError::conflict(format!("{} is not paused.", row.name)).hint("There is nothing to resume."));
         };
-        if let Some(until) = pause.until_on.filter(|until| from > *until) {
-            return Err(OpError::invalid("from", format!("It falls due again on {until} by itself; {from} would lengthen the pause."))
-                .hint("Give an earlier day, or pause it anew."));
+        if let Some(until) = pause.until_on.filter(|until| from >= *until) {
+            return Err(OpError::invalid(
+                "from",
+                format!("It falls due again on {until} by itself; {from} would not end the pause earlier."),
+            )
+            .hint("Give an earlier day, or pause it anew."));
         }
         // Pauses that follow each other without a day between are one to the owner.
         let (mut pause_until, mut following) = (pause.until_on, Vec::new());
-        while let Some(next) = pauses.iter().find(|next| Some(next.from_on) == pause_until) {
+        while input.pause_from.is_none()
+            && let Some(next) = pauses.iter().find(|next| Some(next.from_on) == pause_until)
+        {
             following.push(next.seq);
             pause_until = next.until_on;
         }

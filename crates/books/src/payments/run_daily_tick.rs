@@ -1,22 +1,26 @@
 //! `run_daily_tick`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use engine::{Command, OpResult, ReadModel, ReadTx, Tx};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::occurrence_state::OccurrenceState;
-use super::reminder_plan::{OpenOccurrence, Reminder, ReminderPlan, ReminderStage, plan};
+use super::reminder_plan::{
+    MOST_SINGLE_REMINDERS, OpenOccurrence, Reminder, ReminderMark, ReminderPlan, ReminderStage, most_pressing_first, plan,
+};
 use super::schedule::Window;
 use super::shown::{Kept, Names, long_date, look_back_from};
 use super::standing::{Found, Judge, visit};
+use super::store::reminders::{OccurrenceKey, StartKind, Starts};
 use super::store::schedules::Which;
-use super::store::{reminders, tick_runs};
+use super::store::{changes, reminders, tick_runs};
 use super::terms::PaymentKey;
 use super::tick_run::TickRun;
 use crate::company::profile::{BACKUP_JOB, VERIFY_JOB};
 use crate::company::{self, SettingsRow};
+use crate::desk_work::TICK_KEYS;
 use crate::read_model::{JOBS, REMINDERS, TICKS};
 use crate::wire::Nothing;
 
@@ -25,6 +29,10 @@ pub const NOTIFY_JOB: &str = "notify";
 
 /// The furthest ahead that anything is reminded of.
 const AHEAD_DAYS: u64 = 60;
+
+/// What was said on a day further ahead was said by a clock that was wrong, and not of the days that are to come. A clock
+/// that goes back by less repeats nothing.
+const AHEAD_TRUSTED_DAYS: u64 = 7;
 
 /// Does what is to be done once a day.
 pub struct RunDailyTick;
@@ -38,7 +46,7 @@ impl Command for RunDailyTick {
 
     fn run(_: &Nothing, tx: &mut Tx<'_>) -> OpResult<TickRun> {
         let today = tx.today();
-        let last = tick_runs::latest_date(tx)?;
+        let last = tick_runs::latest_date(tx, today)?;
         let mut run = TickRun {
             id: tx.new_id(),
             ran_for: today,
@@ -50,22 +58,17 @@ impl Command for RunDailyTick {
             summary: String::new(),
         };
         let number = tick_runs::count_for(tx, today)? + 1;
-        if let Some(last) = last.filter(|last| *last > today) {
-            // What was said up to the later day stays said; the clock will come back to it.
-            run.summary = format!("Nothing was done: the clock shows a day before {}, for which it ran already.", long_date(last));
-            tick_runs::insert(tx, &run, number)?;
-            return Ok(run);
-        }
         let settings = company::settings(tx)?;
         let day = Day::look(tx, &settings)?;
         run.missed = count(day.missed);
         run.reminders = count(day.plan.reminders.len());
-        let notice = day.notice(tx)?;
-        // A notification that nobody has seen yet is out of date now; the new one speaks of all that is open.
+        // A notification that nobody has seen yet is out of date now; the new one speaks of what it would have said too.
         let mut jobs = 0;
-        if let Some((title, body, route)) = notice {
-            engine::job::drop_pending(tx, NOTIFY_JOB)?;
-            let payload = json!({ "title": title, "body": body, "route": route });
+        if !day.plan.reminders.is_empty() {
+            let told = day.told(&engine::job::drop_pending(tx, NOTIFY_JOB)?);
+            let (title, body, route) = day.notice(tx, &told)?;
+            let about: Vec<(i64, NaiveDate)> = told.iter().map(|each| (each.mark.payment.0, each.mark.due_on)).collect();
+            let payload = json!({ "title": title, "body": body, "route": route, "about": about });
             jobs += u32::from(engine::job::enqueue(
                 tx,
                 NOTIFY_JOB,
@@ -88,6 +91,18 @@ impl Command for RunDailyTick {
     fn summary(_: &Nothing, output: &TickRun) -> String {
         format!("Daily run for {}: {}", output.ran_for, output.summary)
     }
+}
+
+/// The idempotency key of the run that is due now: whoever asks for it, a civil date of the company has one, and another
+/// for what came up since by a change to the payments.
+pub fn key(tx: &ReadTx<'_>) -> OpResult<String> {
+    let today = tx.today();
+    let (first, number) = (format!("{TICK_KEYS}{today}"), tick_runs::count_for(tx, today)?);
+    if number == 0 || !changes::any_since(tx, RunDailyTick::NAME)? {
+        return Ok(first);
+    }
+    let has_news = !Day::look(tx, &company::settings(tx)?)?.plan.reminders.is_empty();
+    Ok(if has_news { format!("{first}:{}", number + 1) } else { first })
 }
 
 fn count(number: usize) -> u32 {
@@ -117,18 +132,26 @@ fn in_words(run: &TickRun, number: i64, is_quiet: bool) -> String {
 // What stands open on the day, and what is to be said about it.
 struct Day {
     today: NaiveDate,
-    open: HashMap<(i64, NaiveDate), Kept>,
+    open: HashMap<OccurrenceKey, Open>,
     missed: usize,
     plan: ReminderPlan,
-    snoozes: HashMap<reminders::OccurrenceKey, reminders::Snooze>,
-    moves: HashMap<reminders::OccurrenceKey, String>,
+    starts: Starts,
+    // What was said of these occurrences in truth, beside what a clock far ahead said of them.
+    misled: HashMap<OccurrenceKey, Vec<ReminderMark>>,
+}
+
+// An occurrence that has a stage on the day.
+struct Open {
+    kept: Kept,
+    stage: ReminderStage,
+    is_silent: bool,
 }
 
 impl Day {
     fn look(tx: &ReadTx<'_>, settings: &SettingsRow) -> OpResult<Day> {
         let judge = Judge::with(settings, tx.today());
         let today = judge.today;
-        let (snoozes, moves) = (reminders::snoozes(tx)?, reminders::moves(tx)?);
+        let (snoozes, starts) = (reminders::snoozes(tx)?, reminders::starts(tx)?);
         let mut open = Vec::new();
         let mut kept = HashMap::new();
         let mut missed = 0;
@@ -147,45 +170,74 @@ impl Day {
                 remind_days_before: judged.rules.remind_days_before,
                 grace: judged.rules.grace,
                 quiet: judged.row.quiet || settings.quiet,
-                snoozed_until: snoozes.get(&key).map(|snooze| snooze.until_on),
+                snoozed_until: snoozes.get(&key).copied(),
             };
-            if ReminderStage::on(today, occurrence.pay_on, occurrence.remind_days_before, occurrence.grace).is_some() {
+            if let Some(stage) = occurrence.stage(today) {
                 open.push(occurrence);
-                kept.insert(key, Kept::of(&found));
+                kept.insert(key, Open { kept: Kept::of(&found), stage, is_silent: occurrence.is_silent(today) });
             }
             Ok(())
         })?;
         // A moved occurrence may be due long before the window.
         let earliest = open.iter().map(|each| each.due_on).min().unwrap_or(today);
-        let recorded = reminders::marks_from(tx, earliest, &snoozes, &moves)?;
-        Ok(Day { today, plan: plan(&open, &recorded, today), open: kept, missed, snoozes, moves })
+        let recorded = reminders::marks_from(tx, earliest, &starts)?;
+        let trusted = today.checked_add_days(Days::new(AHEAD_TRUSTED_DAYS)).unwrap_or(today);
+        let (said, untrue): (Vec<_>, Vec<_>) = recorded.into_iter().partition(|(_, said_on)| *said_on <= trusted);
+        let said: HashSet<ReminderMark> = said.into_iter().map(|(mark, _)| mark).collect();
+        let occurrence_of = |mark: &ReminderMark| (mark.payment.0, mark.due_on);
+        let mut misled: HashMap<OccurrenceKey, Vec<ReminderMark>> =
+            untrue.iter().map(|(mark, _)| (occurrence_of(mark), Vec::new())).collect();
+        for mark in &said {
+            if let Some(own) = misled.get_mut(&occurrence_of(mark)) {
+                own.push(*mark);
+            }
+        }
+        Ok(Day { today, plan: plan(&open, &said, today), open: kept, missed, starts, misled })
     }
 
     fn record(&self, tx: &mut Tx<'_>, run_seq: i64) -> OpResult<()> {
-        let since = |mark: &super::reminder_plan::ReminderMark| reminders::since((mark.payment.0, mark.due_on), &self.snoozes, &self.moves);
-        for reminder in &self.plan.reminders {
-            reminders::insert(tx, &reminder.mark, since(&reminder.mark), true, run_seq)?;
-        }
-        for mark in &self.plan.passed {
-            reminders::insert(tx, mark, since(mark), false, run_seq)?;
+        let mut anew = HashMap::new();
+        let marks = self.plan.reminders.iter().map(|each| (each.mark, true)).chain(self.plan.passed.iter().map(|mark| (*mark, false)));
+        for (mark, was_said) in marks {
+            let key = (mark.payment.0, mark.due_on);
+            if let Some(own) = self.misled.get(&key)
+                && !anew.contains_key(&key)
+            {
+                let since = reminders::begin_anew(tx, key.0, key.1, StartKind::Clock)?;
+                own.iter().try_for_each(|mark| reminders::insert(tx, mark, &since, false, run_seq))?;
+                anew.insert(key, since);
+            }
+            let since = anew.get(&key).or_else(|| self.starts.get(&key)).map_or("", String::as_str);
+            reminders::insert(tx, &mark, since, was_said, run_seq)?;
         }
         Ok(())
     }
 
+    // What this run says, and what notifications that nobody saw would have said and still holds.
+    fn told(&self, unseen: &[Value]) -> Vec<Reminder> {
+        let mut told = self.plan.reminders.clone();
+        let about = unseen.iter().filter_map(|payload| serde_json::from_value::<Vec<OccurrenceKey>>(payload["about"].clone()).ok());
+        for key in about.flatten() {
+            let is_told = told.iter().any(|each| (each.mark.payment.0, each.mark.due_on) == key);
+            if let Some(open) = self.open.get(&key).filter(|open| !is_told && !open.is_silent) {
+                let mark = ReminderMark { payment: PaymentKey(key.0), due_on: key.1, stage: open.stage };
+                told.push(Reminder { mark, pay_on: open.kept.pay_on });
+            }
+        }
+        most_pressing_first(&mut told);
+        told
+    }
+
     // One notification for the whole run: title, text, and the screen that it opens.
-    fn notice(&self, tx: &ReadTx<'_>) -> OpResult<Option<(String, String, String)>> {
+    fn notice(&self, tx: &ReadTx<'_>, said: &[Reminder]) -> OpResult<(String, String, String)> {
         let mut names = Names::new(tx)?;
-        let said = &self.plan.reminders;
-        if let [only] = said.as_slice() {
+        if let [only] = said {
             let name = names.name(only.mark.payment.0)?.to_owned();
             let route = format!("/payments/{}?due={}", names.id(only.mark.payment.0)?, only.mark.due_on);
-            return Ok(Some((format!("{name} {}", self.when(only)), self.amount(only), route)));
-        }
-        if said.is_empty() {
-            return Ok(None);
+            return Ok((format!("{name} {}", self.when(only)), self.amount(only), route));
         }
         let title = format!("{} payments need you", said.len());
-        let body = if self.plan.is_digest() {
+        let body = if said.len() > MOST_SINGLE_REMINDERS {
             let of = |stage: ReminderStage| said.iter().filter(|each| each.mark.stage == stage).count();
             let parts = [(of(ReminderStage::Missed), "missed"), (of(ReminderStage::Due), "due"), (of(ReminderStage::DueSoon), "due soon")];
             let counts: Vec<String> =
@@ -199,7 +251,7 @@ impl Day {
             let line = |each: &Reminder| Ok(format!("{} {}: {}", names.name(each.mark.payment.0)?, self.when(each), self.amount(each)));
             said.iter().map(line).collect::<OpResult<Vec<String>>>()?.join("\n")
         };
-        Ok(Some((title, body, "/".to_owned())))
+        Ok((title, body, "/".to_owned()))
     }
 
     fn when(&self, reminder: &Reminder) -> String {
@@ -214,8 +266,8 @@ impl Day {
     }
 
     fn amount(&self, reminder: &Reminder) -> String {
-        let kept = self.open.get(&(reminder.mark.payment.0, reminder.mark.due_on));
-        kept.and_then(Kept::outstanding).map(|amount| amount.to_string()).unwrap_or_default()
+        let open = self.open.get(&(reminder.mark.payment.0, reminder.mark.due_on));
+        open.and_then(|open| open.kept.outstanding()).map(|amount| amount.to_string()).unwrap_or_default()
     }
 }
 

@@ -13,7 +13,7 @@ use super::standing::{Decisions, Found, Judge, Judged, LAST_DAY, judge, visit};
 use super::store::confirmations::{self, ConfirmationRow, Settlement};
 use super::store::decisions::PauseRow;
 use super::store::payments::PaymentRow;
-use super::store::reminders::{self, OccurrenceKey, Snooze};
+use super::store::reminders::{self, OccurrenceKey};
 use super::store::schedules::{ScheduleRow, Which};
 use super::store::{acceptances, decisions, payments};
 use super::terms::{AmountSpec, AutopayState, PaymentKey, PaymentKind};
@@ -215,7 +215,7 @@ pub struct Names<'t, 'a> {
     tx: &'t ReadTx<'a>,
     today: NaiveDate,
     known: HashMap<i64, (String, String, Option<String>, PaymentKind)>,
-    snoozes: HashMap<OccurrenceKey, Snooze>,
+    snoozes: HashMap<OccurrenceKey, NaiveDate>,
 }
 
 impl<'t, 'a> Names<'t, 'a> {
@@ -246,7 +246,7 @@ impl<'t, 'a> Names<'t, 'a> {
 
     /// The day until which an occurrence is snoozed, while it is.
     pub fn snoozed_until(&self, payment_seq: i64, due_on: NaiveDate) -> Option<NaiveDate> {
-        self.snoozes.get(&(payment_seq, due_on)).map(|snooze| snooze.until_on).filter(|until| *until > self.today)
+        self.snoozes.get(&(payment_seq, due_on)).copied().filter(|until| *until > self.today)
     }
 
     /// An occurrence as every door shows it.

@@ -66,7 +66,10 @@ impl Command for SnoozeReminder {
         }
         let previous_until = reminders::snooze_of(tx, row.seq, input.due_on)?.filter(|until| *until > today);
         if until == today {
-            reminders::delete_snooze(tx, row.seq, input.due_on)?;
+            // One that is over has done its work: taking it away would bring back what was said since.
+            if previous_until.is_some() {
+                reminders::delete_snooze(tx, row.seq, input.due_on)?;
+            }
         } else if occurrence.state.awaits_payment() {
             reminders::set_snooze(tx, row.seq, input.due_on, until)?;
         } else {

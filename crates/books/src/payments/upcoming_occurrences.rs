@@ -18,7 +18,7 @@ use super::store::payments::name_key;
 use super::store::schedules::{self, Which};
 use super::window_asked::window_asked;
 use crate::read_model::{COMPANY, PARTIES, PAYMENTS, REMINDERS};
-use crate::wire::{bad_cursor, like_pattern, page_size};
+use crate::wire::{bad_cursor, like_pattern, page_size, sought_text};
 
 /// Which due dates.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, TS)]
@@ -218,7 +218,7 @@ impl Query for UpcomingOccurrences {
         let after = input.cursor.as_deref().map(read_cursor).transpose()?;
         let states = input.states.as_deref().filter(|states| !states.is_empty());
         let is_asked_for = |state: OccurrenceState| states.is_none_or(|states| states.contains(&state));
-        let pattern = input.text.as_deref().map(name_key).filter(|text| !text.is_empty()).map(|text| like_pattern(&text));
+        let pattern = sought_text(input.text.as_deref())?.map(|text| name_key(&text)).map(|text| like_pattern(&text));
         let which = pattern.as_deref().map_or(Which::All, Which::Named);
 
         let (mut counts, mut totals, mut total) = (StateCounts::default(), Totals::default(), 0);

@@ -8,9 +8,10 @@ use serde_json::{Map, Value, json};
 use ts_rs::TS;
 
 use super::agreed;
-use super::cadence::Cadence;
+use super::cadence::{Cadence, Recurrence};
+use super::changed_terms::{self, Change, Changed};
 use super::due_date::WeekendRule;
-use super::records::{ChangedPayment, Payment};
+use super::records::Payment;
 use super::shown;
 use super::store::payments::{AutopayRow, PaymentRow, Terms};
 use super::store::{changes, decisions, payments};
@@ -54,8 +55,8 @@ pub struct UpdatePaymentInput {
     /// The payment.
     pub id: String,
     /// From which due date on a changed amount, currency, cadence, start, due day or weekend rule holds; today unless said.
-    /// Earlier due dates keep what was agreed then, and a change that was to hold from a later date gives way. Everything else
-    /// changes at once.
+    /// Earlier due dates keep what was agreed then, and what was agreed for a later date keeps what it changed itself. A
+    /// rhythm that moves begins after the period that the last due date covers. Everything else changes at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub effective_on: Option<NaiveDate>,
@@ -153,6 +154,31 @@ impl UpdatePaymentInput {
     }
 }
 
+/// A payment that was changed: as it is, and as it was.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct UpdatedPayment {
+    /// As it is now.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub payment: Payment,
+    /// As it was.
+    pub previous: Payment,
+    /// From which due date on changed terms hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub holds_from: Option<NaiveDate>,
+    /// The day from which something else was agreed already, which stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub holds_until: Option<NaiveDate>,
+    /// The change that takes this one back, where one does so exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub way_back: Option<UpdatePaymentInput>,
+}
+
 /// Changes a payment.
 pub struct UpdatePayment;
 
@@ -162,25 +188,37 @@ impl Command for UpdatePayment {
         "Changes a payment; a changed amount or rhythm holds from a date on, and earlier due dates keep theirs.";
     const CHANGES: &'static [ReadModel] = &[PAYMENTS, PARTIES];
     type Input = UpdatePaymentInput;
-    type Output = ChangedPayment;
+    type Output = UpdatedPayment;
 
-    fn run(input: &UpdatePaymentInput, tx: &mut Tx<'_>) -> OpResult<ChangedPayment> {
+    fn run(input: &UpdatePaymentInput, tx: &mut Tx<'_>) -> OpResult<UpdatedPayment> {
         let before = payments::by_id(tx, &input.id, "id")?;
         let previous = shown::payment(tx, &before)?;
-        let after = changed(tx, input, &before)?;
-        keep(tx, input, &before, after)?;
+        let versions = decisions::versions(tx, &before)?;
+        let on = agreed::civil_date(input.effective_on.unwrap_or_else(|| tx.today()), "effectiveOn")?;
+        let base = &versions[changed_terms::in_force(&versions, on)];
+        let mut after = changed(tx, input, &PaymentRow { terms: base.clone(), ..before.clone() })?;
+        let change = Change::between(base, &after.terms);
+        let ends_on = after.terms.recurrence.ends_on;
+        let placed = (!change.is_empty()).then(|| changed_terms::change(&versions, &change, on));
+        after.terms = keep(tx, before.seq, ends_on, placed.as_ref().map_or(&versions, |placed| &placed.versions))?;
+        payments::update(tx, &after)?;
         changes::note(tx, before.seq)?;
-        Ok(ChangedPayment { payment: shown::payment_of(tx, before.seq)?, previous })
+        let payment = shown::payment_of(tx, before.seq)?;
+        let way_back = way_back(&payment, &previous, placed.as_ref());
+        let (holds_from, holds_until) = placed.map_or((None, None), |placed| (Some(placed.from), placed.until));
+        Ok(UpdatedPayment { payment, previous, holds_from, holds_until, way_back })
     }
 
-    fn summary(_: &UpdatePaymentInput, output: &ChangedPayment) -> String {
+    fn summary(input: &UpdatePaymentInput, output: &UpdatedPayment) -> String {
         let (now, before) = (&output.payment, &output.previous);
         let mut parts = Vec::new();
         if now.name != before.name {
             parts.push(format!("was {}", before.name));
         }
-        if now.amount != before.amount {
-            parts.push(format!("{} instead of {}", agreed::said(&now.amount), agreed::said(&before.amount)));
+        let amount_before = output.way_back.as_ref().and_then(|back| back.amount.as_ref()).unwrap_or(&before.amount);
+        let amount_now = input.amount.as_ref().filter(|_| output.holds_from.is_some()).unwrap_or(&now.amount);
+        if amount_now != amount_before {
+            parts.push(format!("{} instead of {}", agreed::said(amount_now), agreed::said(amount_before)));
         }
         if now.cadence != before.cadence {
             parts.push(format!("{} instead of {}", now.cadence.words(), before.cadence.words()));
@@ -188,22 +226,18 @@ impl Command for UpdatePayment {
         if before.autopay.state != AutopayState::Off && now.autopay.state == AutopayState::Off {
             parts.push("autopay is off, because it is paid in another way".to_owned());
         }
-        if now.terms_from != before.terms_from
-            && let Some(from) = now.terms_from
-        {
+        if let Some(from) = output.holds_from.filter(|from| before.terms_from != Some(*from)) {
             parts.push(format!("from {from}"));
+        }
+        if let Some(until) = output.holds_until {
+            parts.push(format!("until {until}, from when another change is agreed"));
         }
         if parts.is_empty() { format!("Changed {}", now.name) } else { format!("Changed {}: {}", now.name, parts.join(", ")) }
     }
 
-    fn undo(_: &UpdatePaymentInput, output: &ChangedPayment) -> Option<UndoCall> {
-        let (now, before) = (&output.payment, &output.previous);
-        // Terms that were dropped altogether, and an autopay that was turned off, do not come back by one call.
-        if now.terms_from < before.terms_from || now.autopay.state != before.autopay.state {
-            return None;
-        }
-        let input = way_back(now, before)?;
-        Some(UndoCall { operation: "update_payment".to_owned(), input, label: format!("Change {} back", before.name) })
+    fn undo(_: &UpdatePaymentInput, output: &UpdatedPayment) -> Option<UndoCall> {
+        let input = serde_json::to_value(output.way_back.as_ref()?).ok()?;
+        Some(UndoCall { operation: "update_payment".to_owned(), input, label: format!("Change {} back", output.previous.name) })
     }
 }
 
@@ -281,53 +315,37 @@ fn changed(tx: &mut Tx<'_>, input: &UpdatePaymentInput, before: &PaymentRow) -> 
     })
 }
 
-// Puts the new terms in place from their day on, and keeps the old ones for the days before.
-fn keep(tx: &mut Tx<'_>, input: &UpdatePaymentInput, before: &PaymentRow, mut after: PaymentRow) -> OpResult<()> {
-    let (old, new) = (&before.terms, &after.terms);
-    // The end holds for all terms: it is no part of a version.
-    let same_rhythm = old.recurrence == super::cadence::Recurrence { ends_on: old.recurrence.ends_on, ..new.recurrence };
-    if old.amount == new.amount && same_rhythm && old.weekend_rule == new.weekend_rule && old.holidays == new.holidays {
-        return payments::update(tx, &after);
-    }
-    let effective_on = agreed::civil_date(input.effective_on.unwrap_or_else(|| tx.today()), "effectiveOn")?;
-    let past = decisions::all_past_terms(tx, Some(before.seq))?;
-    if effective_on > old.from_on {
-        decisions::insert_past_terms(tx, before.seq, old, effective_on)?;
-        after.terms.from_on = effective_on;
-        return payments::update(tx, &after);
-    }
-    // The new terms reach back over earlier ones, which give way.
-    let mut is_first = true;
-    for earlier in &past {
-        if earlier.terms.from_on >= effective_on {
-            decisions::delete_past_terms(tx, earlier.seq)?;
-            continue;
+// Stores all versions but the last, which the payment's own row holds, and gives that. The end holds for all of them.
+fn keep(tx: &mut Tx<'_>, payment_seq: i64, ends_on: Option<NaiveDate>, versions: &[Terms]) -> OpResult<Terms> {
+    let [past @ .., last] = versions else { return Err(OpError::internal("a payment has no terms")) };
+    let Recurrence { cadence, starts_on, due_day, .. } = last.recurrence;
+    // A change for now and one for later may not go together.
+    let recurrence = agreed::recurrence(cadence, starts_on, ends_on, due_day).map_err(|error| {
+        if past.is_empty() {
+            return error;
         }
-        is_first = false;
-        if earlier.until_on > effective_on {
-            decisions::set_past_terms_until(tx, earlier.seq, effective_on)?;
-        }
-    }
-    after.terms.from_on = if is_first { after.terms.recurrence.starts_on } else { effective_on };
-    payments::update(tx, &after)
+        OpError::conflict(format!("This does not fit what is agreed from {} on: {}", last.from_on, error.message))
+            .at(error.field.unwrap_or_else(|| "effectiveOn".to_owned()))
+            .hint("Change what is agreed from that day on first, or let this hold from then on too.")
+    })?;
+    decisions::replace_past_terms(tx, payment_seq, versions)?;
+    Ok(Terms { recurrence, ..last.clone() })
 }
 
-// The input that makes `before` of `now` again; nothing when they are equal.
-fn way_back(now: &Payment, before: &Payment) -> Option<Value> {
+// The input that takes a change back, where one does so exactly.
+fn way_back(now: &Payment, before: &Payment, placed: Option<&Changed>) -> Option<UpdatePaymentInput> {
+    // An autopay that was turned off does not come back by one call.
+    if now.autopay.state != before.autopay.state {
+        return None;
+    }
     let (now_fields, before_fields) = (fields(now)?, fields(before)?);
     let mut input = Map::new();
     let mut clear = Vec::new();
-    const FIELDS: [&str; 17] = [
+    const FIELDS: [&str; 11] = [
         "name",
         "kind",
         "partyId",
-        "amount",
-        "cadence",
-        "startsOn",
         "endsOn",
-        "dueDay",
-        "weekendRule",
-        "holidays",
         "method",
         "payFrom",
         "expenseAccount",
@@ -344,17 +362,27 @@ fn way_back(now: &Payment, before: &Payment) -> Option<Value> {
             None => clear.push(if name == "partyId" { "party" } else { name }),
         }
     }
+    if let Some(placed) = placed {
+        let Change { amount, cadence, starts_on, due_day, weekend_rule, holidays } = placed.way_back.clone()?;
+        let mut put = |name: &str, value: Option<Value>| value.map(|value| input.insert(name.to_owned(), value));
+        put("effectiveOn", Some(json!(placed.from)));
+        put("amount", amount.map(|amount| json!(AmountSpecDto::from(&amount))));
+        put("cadence", cadence.map(|cadence| json!(cadence)));
+        put("startsOn", starts_on.map(|day| json!(day)));
+        put("weekendRule", weekend_rule.map(|rule| json!(rule)));
+        put("dueDay", due_day.flatten().map(|day| json!(day)));
+        put("holidays", holidays.clone().flatten().map(|id| json!(id)));
+        clear.extend((due_day == Some(None)).then_some("dueDay"));
+        clear.extend((holidays == Some(None)).then_some("holidays"));
+    }
     if input.is_empty() && clear.is_empty() {
         return None;
     }
     if !clear.is_empty() {
         input.insert("clear".to_owned(), json!(clear));
     }
-    if let Some(from) = now.terms_from {
-        input.insert("effectiveOn".to_owned(), json!(from));
-    }
     input.insert("id".to_owned(), json!(before.id));
-    Some(Value::Object(input))
+    serde_json::from_value(Value::Object(input)).ok()
 }
 
 fn fields(payment: &Payment) -> Option<Map<String, Value>> {

@@ -1,5 +1,6 @@
 //! `withdraw_confirmation`.
 
+use chrono::NaiveDate;
 use engine::{Command, OpError, OpResult, ReadModel, Tx, UndoCall};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,19 @@ pub struct WithdrawConfirmationInput {
     pub reason: String,
 }
 
+/// A confirmation that was withdrawn.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct WithdrawnConfirmation {
+    /// The confirmation.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub confirmation: Confirmation,
+    /// The date of the entry that reverses it: the day of payment, or today where that day is locked.
+    pub reversed_on: NaiveDate,
+}
+
 /// Takes a confirmation back.
 pub struct WithdrawConfirmation;
 
@@ -37,9 +51,9 @@ impl Command for WithdrawConfirmation {
         "Withdraws a confirmation that was wrong: its journal entry is reversed, and the due date is open again.";
     const CHANGES: &'static [ReadModel] = &[PAYMENTS, LEDGER, ACCOUNTS, REMINDERS];
     type Input = WithdrawConfirmationInput;
-    type Output = Confirmation;
+    type Output = WithdrawnConfirmation;
 
-    fn run(input: &WithdrawConfirmationInput, tx: &mut Tx<'_>) -> OpResult<Confirmation> {
+    fn run(input: &WithdrawConfirmationInput, tx: &mut Tx<'_>) -> OpResult<WithdrawnConfirmation> {
         let row = confirmations::by_id(tx, &input.confirmation_id, "confirmationId")?;
         if let Some(at) = &row.wire.withdrawn_at {
             let date = at.get(..10).unwrap_or(at);
@@ -56,13 +70,19 @@ impl Command for WithdrawConfirmation {
         let locked_through = company::settings(tx)?.locked_through;
         let on =
             if locked_through.is_some_and(|locked| row.entry_date <= locked) { tx.today().max(row.entry_date) } else { row.entry_date };
-        let reversal = ledger::reverse(tx, row.entry_seq, on, &reason, Self::NAME)?;
+        // The ledger speaks of the entry's date; here it follows from the confirmation.
+        let reversal = ledger::reverse(tx, row.entry_seq, on, &reason, Self::NAME).map_err(|error| match error.field.as_deref() {
+            Some("entryDate") => error.at("confirmationId"),
+            _ => error,
+        })?;
         confirmations::withdraw(tx, row.seq, &reason, reversal.seq)?;
         changes::note(tx, row.payment_seq)?;
-        Ok(confirmations::by_id(tx, &input.confirmation_id, "confirmationId")?.wire)
+        let confirmation = confirmations::by_id(tx, &input.confirmation_id, "confirmationId")?.wire;
+        Ok(WithdrawnConfirmation { confirmation, reversed_on: on })
     }
 
-    fn summary(input: &WithdrawConfirmationInput, output: &Confirmation) -> String {
+    fn summary(input: &WithdrawConfirmationInput, output: &WithdrawnConfirmation) -> String {
+        let output = &output.confirmation;
         let due = output.due_on.map(|due_on| format!(", due {due_on}")).unwrap_or_default();
         format!(
             "Withdrew the confirmation of {}{due}: {} {} ({})",
@@ -73,7 +93,8 @@ impl Command for WithdrawConfirmation {
         )
     }
 
-    fn undo(_: &WithdrawConfirmationInput, output: &Confirmation) -> Option<UndoCall> {
-        Some(confirm_again(output))
+    fn undo(_: &WithdrawConfirmationInput, output: &WithdrawnConfirmation) -> Option<UndoCall> {
+        // Reversed on another day, the day that it was paid on is locked and takes it no more.
+        (output.reversed_on == output.confirmation.paid_on).then(|| confirm_again(&output.confirmation))
     }
 }

@@ -7,8 +7,9 @@ use serde_json::json;
 use ts_rs::TS;
 
 use super::agreed;
+use super::changed_terms::earliest_start;
 use super::import_plan::ROWS_MAX;
-use super::store::{changes, confirmations, payments};
+use super::store::{changes, confirmations, decisions, payments};
 use crate::read_model::PAYMENTS;
 use crate::wire::optional_text;
 
@@ -66,7 +67,7 @@ impl Command for WithdrawPayments {
                     .at(field)
                     .hint("Withdraw its confirmations first, or cancel it from a day on with cancel_payment."));
             }
-            row.cancelled_from_on = Some(row.terms.recurrence.starts_on);
+            row.cancelled_from_on = earliest_start(&decisions::versions(tx, &row)?);
             row.cancelled_reason.clone_from(&reason);
             payments::update(tx, &row)?;
             changes::note(tx, row.seq)?;

@@ -2,6 +2,7 @@
 
 use super::store::{self, Hit};
 use crate::read_model::{ACCOUNTS, LEDGER, PARTIES, PAYMENTS};
+use crate::wire::sought_text;
 use engine::{OpError, OpResult, Query, ReadModel, ReadTx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -75,10 +76,8 @@ impl Query for SearchRecords {
         if limit == 0 || limit > LIMIT_MAX {
             return Err(OpError::invalid("limit", format!("A search gives 1 to {LIMIT_MAX} records.")));
         }
-        let wanted = crate::parties::details::name_key(&input.text);
-        if wanted.is_empty() {
-            return Ok(FoundRecords { rows: Vec::new() });
-        }
+        let Some(text) = sought_text(Some(&input.text))? else { return Ok(FoundRecords { rows: Vec::new() }) };
+        let wanted = crate::parties::details::name_key(&text);
         let room = i64::from(limit);
         let mut hits = store::payments(tx, &wanted, room)?;
         hits.extend(store::parties(tx, &wanted, room)?);

@@ -1,5 +1,6 @@
 //! The bank through the choke point, on a company of its own for each test.
 
+mod currencies;
 mod exceptions;
 mod facts;
 mod figures;
@@ -7,12 +8,16 @@ mod identity;
 mod importing;
 mod lists;
 mod matching;
+mod overlapping;
 mod properties;
+mod proving;
 mod quality;
 mod reconciling;
 mod reconciling_always;
 mod refusing;
 mod rules;
+mod rules_careful;
+mod statement_chain;
 mod stopping;
 mod support;
 mod tables;

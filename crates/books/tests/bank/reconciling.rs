@@ -303,7 +303,7 @@ fn an_entry_is_ticked_in_part_by_hand() {
     let cheques = post(&company, "2026-01-28", "6110", "1010", "300.00 CAD");
     let one = start(&company, "2026-01-31", "-100.00 CAD");
     let with = |amount: &str| json!({ "id": one["id"], "entries": [{ "entryId": cheques, "amount": money(amount) }] });
-    for wrong in ["100.00 CAD", "-300.01 CAD", "0.00 CAD", "-100.00 USD"] {
+    for wrong in ["100.00 CAD", "-300.01 CAD", "-100.00 USD"] {
         assert_eq!(company.refused("tick_reconciliation_entries", with(wrong)).0, "invalid_input", "{wrong}");
     }
     company.run("tick_reconciliation_entries", with("-100.00 CAD"));

@@ -137,7 +137,15 @@ fn a_locked_month_is_put_right_today() {
     company.run("lock_books", json!({ "through": "2026-01-31" }));
     let late = json!({ "paymentId": rent, "dueOn": "2026-02-01", "paidOn": "2026-01-31" });
     assert_eq!(company.refused("confirm_payment", late), ("period_locked", Some("paidOn".into())));
-    company.run("withdraw_confirmation", json!({ "confirmationId": confirmation["id"], "reason": "Never left" }));
+    let withdraw = json!({ "confirmationId": confirmation["id"], "reason": "Never left" });
+    company.run("lock_books", json!({ "through": "2026-02-10" }));
+    assert_eq!(company.refused("withdraw_confirmation", withdraw.clone()), ("period_locked", Some("confirmationId".into())));
+    company.run("unlock_books", json!({ "through": "2026-01-31", "reason": "For the correction" }));
+    let withdrawn = company.call("withdraw_confirmation", withdraw).expect("a withdrawal");
+    assert!(withdrawn.undo.is_none(), "January takes it no more");
+    // What is put right came in as little as it went out.
+    let board = company.run("board", json!({}));
+    assert_eq!((&board["moneyIn"]["totals"], &board["moneyOut"]["totals"]), (&json!([]), &json!([])));
     let reversed = company.run("journal_entry", json!({ "id": confirmation["entryId"] }));
     assert_eq!(company.run("journal_entry", json!({ "id": reversed["reversedById"] }))["entryDate"], "2026-02-10");
     assert_eq!(state(&company, &rent, "2026-01-01"), "missed");
@@ -177,6 +185,12 @@ fn what_cannot_be_is_refused_at_its_field() {
     // The wrong date is answered with the right one.
     let error = company.call("confirm_payment", with("dueOn", json!("2026-01-02"))).expect_err("no due date");
     assert_eq!(error.hint.as_deref(), Some("The nearest due date is 2026-01-01."));
+    let archived = company.call("archive_account", json!({ "code": "1010" })).expect_err("payments are paid from it");
+    assert_eq!((archived.code.as_str(), archived.field.as_deref()), ("conflict", Some("code")));
+    assert!(archived.message.contains("is still paid from account 1010"), "{}", archived.message);
+    for id in [&rent, &card] {
+        company.run("cancel_payment", json!({ "id": id, "from": "2026-01-15" }));
+    }
     company.run("archive_account", json!({ "code": "1010" }));
     assert_eq!(refused(base.clone()), ("conflict", at("payFrom")));
     assert_eq!(entries(&company), 0);

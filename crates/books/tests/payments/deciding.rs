@@ -34,11 +34,12 @@ fn changed_terms_hold_from_their_day() {
         due_dates(&company, &rent, "2026-01-01", "2026-05-31"),
         ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-15", "2026-05-15"]
     );
-    // A change that reaches back over both replaces them.
-    company.run("update_payment", json!({ "id": rent, "effectiveOn": "2026-02-01", "amount": amount("2000.00 CAD"), "dueDay": 1 }));
+    // A change that reaches back leaves what was agreed later as it was agreed.
+    let back = company.run("update_payment", json!({ "id": rent, "effectiveOn": "2026-02-01", "amount": amount("2000.00 CAD") }));
+    assert_eq!((&back["holdsFrom"], &back["holdsUntil"]), (&json!("2026-02-01"), &json!("2026-03-01")));
     assert_eq!(
-        (expected("2026-01-01"), expected("2026-02-01"), expected("2026-05-01")),
-        (money("1790.00 CAD"), money("2000.00 CAD"), money("2000.00 CAD"))
+        (expected("2026-01-01"), expected("2026-02-01"), expected("2026-03-01"), expected("2026-05-15")),
+        (money("1790.00 CAD"), money("2000.00 CAD"), money("1850.00 CAD"), money("1850.00 CAD"))
     );
     proven(&company);
 }
@@ -62,6 +63,67 @@ fn a_change_is_taken_back() {
         );
     }
     assert_eq!(due_dates(&company, &rent, "2026-01-01", "2026-12-31"), before);
+}
+
+#[test]
+fn a_change_agreed_for_a_later_date_is_not_pulled_forward() {
+    let company = TempCompany::on("2026-07-15");
+    let rent = payment(&company, "Rent", "monthly", "2026-01-15", "1000.00 CAD", json!({}));
+    let amount = |minor: &str| json!({ "kind": "fixed", "amount": money(minor) });
+    let expected = |due_on: &str| occurrence(&company, &rent, due_on)["expected"].clone();
+    company.run("update_payment", json!({ "id": rent, "amount": amount("1300.00 CAD"), "effectiveOn": "2026-12-01" }));
+    // 15 August 2026 is a Saturday, and so is 15 May 2027.
+    let rule = json!({ "id": rent, "weekendRule": "after" });
+    undo_of(&company, "update_payment", rule.clone());
+    assert_eq!(due_dates(&company, &rent, "2026-08-01", "2026-08-31"), ["2026-08-15"]);
+    company.run("update_payment", rule);
+    assert_eq!((expected("2026-08-15"), expected("2026-11-15"), expected("2026-12-15")), {
+        (money("1000.00 CAD"), money("1000.00 CAD"), money("1300.00 CAD"))
+    });
+    assert_eq!(due_dates(&company, &rent, "2027-05-01", "2027-05-31"), ["2027-05-15 > 2027-05-17"]);
+    // Another amount for now leaves the one that is agreed, and says so.
+    let raised = company.call("update_payment", json!({ "id": rent, "amount": amount("1100.00 CAD") })).expect("a change");
+    let said = company.run("payment", json!({ "id": rent }))["history"][0]["summary"].to_string();
+    assert!(said.contains("1100.00 CAD instead of 1000.00 CAD") && said.contains("until 2026-12-01"), "{said}");
+    assert_eq!((expected("2026-11-15"), expected("2026-12-15")), (money("1100.00 CAD"), money("1300.00 CAD")));
+    let undo = raised.undo.expect("a way back");
+    company.run(&undo.operation, undo.input);
+    assert_eq!((expected("2026-11-15"), expected("2026-12-15")), (money("1000.00 CAD"), money("1300.00 CAD")));
+    // A rhythm that has no due day does not go with a due day that is agreed for later.
+    company.run("update_payment", json!({ "id": rent, "dueDay": 20, "effectiveOn": "2027-02-01" }));
+    let refused = company.call("update_payment", json!({ "id": rent, "cadence": "weekly" })).expect_err("both at once");
+    assert!(refused.message.contains("2027-02-01"), "{}", refused.message);
+    proven(&company);
+}
+
+#[test]
+fn taking_a_pause_back_leaves_the_one_beside_it() {
+    let company = TempCompany::on("2026-07-15");
+    let rent = payment(&company, "Rent", "monthly", "2026-01-15", "1000.00 CAD", json!({}));
+    company.run("pause_payment", json!({ "id": rent, "from": "2026-09-01", "until": "2026-11-01" }));
+    undo_of(&company, "pause_payment", json!({ "id": rent, "from": "2026-08-01", "until": "2026-09-01" }));
+    assert_eq!(due_dates(&company, &rent, "2026-08-01", "2026-11-30"), ["2026-08-15", "2026-11-15"]);
+    let refused = |input: Value| company.refused("resume_payment", input);
+    assert_eq!(refused(json!({ "id": rent, "from": "2026-11-01" })), ("invalid_input", Some("from".into())), "it ends then by itself");
+    assert_eq!(refused(json!({ "id": rent, "pauseFrom": "2026-08-01" })), ("conflict", Some("pauseFrom".into())));
+    proven(&company);
+}
+
+#[test]
+fn a_due_day_that_moves_pays_no_month_twice() {
+    let company = TempCompany::on("2026-07-15");
+    let rent = payment(&company, "Rent", "monthly", "2026-01-10", "1000.00 CAD", json!({}));
+    company.run("update_payment", json!({ "id": rent, "dueDay": 20 }));
+    assert_eq!(due_dates(&company, &rent, "2026-06-01", "2026-09-30"), ["2026-06-10", "2026-07-10", "2026-08-20", "2026-09-20"]);
+    // Taken back, nothing of it was ever due, whichever terms are the last.
+    company.run("update_payment", json!({ "id": rent, "startsOn": "2027-01-01", "effectiveOn": "2026-09-01" }));
+    let all = |company: &TempCompany| due_dates(company, &rent, "2026-01-01", "2027-12-31");
+    let before = all(&company);
+    undo_of(&company, "withdraw_payments", json!({ "ids": [rent] }));
+    assert_eq!(all(&company), before);
+    company.run("withdraw_payments", json!({ "ids": [rent] }));
+    assert!(all(&company).is_empty(), "{:?}", all(&company));
+    proven(&company);
 }
 
 #[test]

@@ -38,6 +38,53 @@ fn the_sample_list_comes_in_with_its_broken_lines_named() {
 }
 
 #[test]
+fn dates_without_an_order_are_left_to_the_owner() {
+    let company = TempCompany::on("2026-07-15");
+    let content = "Name,Amount,Frequency,Due date\nRent,1200,monthly,01/08/2026\nPhone,80,monthly,08/03/26\n";
+    let plan = preview(&company, content);
+    assert_eq!(plan["mapping"]["startsOn"], 3);
+    for row in plan["rows"].as_array().unwrap() {
+        assert_eq!((row["ok"].as_bool(), row["field"].as_str()), (Some(false), Some("startsOn")), "{row}");
+        assert!(row["problem"].as_str().is_some_and(|problem| problem.contains("choose how dates are written")), "{row}");
+    }
+    let mut mapping = plan["mapping"].clone();
+    mapping["dateOrder"] = json!("mdy");
+    let chosen = company.run("preview_payments_import", json!({ "content": content, "mapping": mapping }));
+    assert_eq!((&chosen["ready"], &chosen["rows"][1]["payment"]["startsOn"]), (&json!(2), &json!("2026-08-03")));
+}
+
+#[test]
+fn a_day_within_the_grace_years_over_prices_and_an_end() {
+    let company = TempCompany::on("2026-07-15");
+    let plan = preview(&company, "Vendor,2025,2026,Frequency,Due day,End date\nRent,1100,1200,monthly,13,2026-09-30\n");
+    assert_eq!((&plan["hasHeader"], &plan["mapping"]["amount"], &plan["mapping"]["endsOn"]), (&json!(true), &json!(2), &json!(5)));
+    let payment = &plan["rows"][0]["payment"];
+    assert_eq!((&payment["startsOn"], &payment["endsOn"]), (&json!("2026-07-13"), &json!("2026-09-30")), "{plan:#}");
+    // A day that passed longer ago comes next month, as a date of then does.
+    let plan = preview(&company, "Name,Amount,Frequency,Due day\nRent,1200,monthly,8\n");
+    assert_eq!(plan["rows"][0]["payment"]["startsOn"], "2026-07-15");
+}
+
+#[test]
+fn a_merged_party_is_known_by_each_of_its_names() {
+    let company = TempCompany::on("2026-07-15");
+    let party = |name: &str| company.run("create_party", json!({ "name": name, "roles": ["supplier"] }))["id"].clone();
+    let (kept, merged) = (party("Acme"), party("Acme Inc"));
+    crate::support::payment(&company, "Rent", "monthly", "2026-08-01", "1000.00 CAD", json!({ "partyId": merged }));
+    company.run("merge_parties", json!({ "keepId": kept, "mergeId": merged }));
+    let file = |payee: &str, name: &str| format!("Name,Payee,Amount,Frequency,Due date\n{name},{payee},1000,monthly,2026-08-01\n");
+    for payee in ["Acme", "Acme Inc"] {
+        let plan = preview(&company, &file(payee, "Rent"));
+        assert_eq!((&plan["ready"], &plan["rows"][0]["field"]), (&json!(0), &json!("name")), "{payee}");
+    }
+    let content = file("Acme Inc", "Parking");
+    let plan = preview(&company, &content);
+    company.run("import_payments", json!({ "content": content, "mapping": plan["mapping"] }));
+    assert_eq!(company.run("parties_list", json!({}))["total"], 1);
+    assert_eq!(company.run("payments_list", json!({ "text": "parking" }))["rows"][0]["partyName"], "Acme");
+}
+
+#[test]
 fn what_was_due_before_the_import_is_not_asked_for() {
     let company = TempCompany::on("2026-11-20");
     let content =

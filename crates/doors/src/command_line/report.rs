@@ -1,6 +1,6 @@
 //! What the command line writes: answers to standard output, refusals to standard error.
 
-use super::table::render;
+use super::table::{plain, render};
 use crate::catalogue::dashed;
 use crate::http::Address;
 use engine::{Envelope, ErrorCode, OpError, OpResult, OutcomeKind};
@@ -57,7 +57,7 @@ impl Report<'_> {
         let mut text = render(&answer.output);
         let said = match answer.outcome {
             OutcomeKind::Answer => None,
-            OutcomeKind::Done => Some(key.map_or_else(|| "Done.".to_owned(), |key| format!("Done, under the key {key}."))),
+            OutcomeKind::Done => Some(key.map_or_else(|| "Done.".to_owned(), |key| format!("Done, under the key {}.", plain(key)))),
             OutcomeKind::Replayed => Some("This was done before under the same key; nothing was changed now.".to_owned()),
             OutcomeKind::Previewed => Some("This is a preview; nothing was changed.".to_owned()),
         };
@@ -68,8 +68,12 @@ impl Report<'_> {
             text.push_str(&format!("{said}\n"));
         }
         if let Some(undo) = &answer.undo {
-            let quoted = undo.input.to_string().replace('\'', r"'\''");
-            text.push_str(&format!("To take it back ({}): daybook {} --json '{quoted}'\n", undo.label, dashed(&undo.operation)));
+            // As JSON writes them, so that what is pasted back says the same.
+            let escaped = |letter: char| {
+                if letter.is_control() { format!("\\u{:04x}", u32::from(letter)) } else { letter.to_string() }
+            };
+            let quoted = undo.input.to_string().chars().map(escaped).collect::<String>().replace('\'', r"'\''");
+            text.push_str(&format!("To take it back ({}): daybook {} --json '{quoted}'\n", plain(&undo.label), dashed(&undo.operation)));
         }
         self.text(text.as_bytes())
     }
@@ -122,7 +126,8 @@ impl Report<'_> {
     pub fn misused(&mut self, error: &clap::Error) -> u8 {
         let text = error.render().to_string();
         if self.format == Format::Table {
-            self.complain(&text);
+            let lines: Vec<String> = text.lines().map(|line| line.replace(char::is_control, " ")).collect();
+            self.complain(&(lines.join("\n") + "\n"));
             return ErrorCode::InvalidInput.exit_code();
         }
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -139,12 +144,12 @@ impl Report<'_> {
 }
 
 fn in_lines(kind: &str, error: &OpError) -> String {
-    let mut text = format!("{kind}: {}\n", error.message);
+    let mut text = format!("{kind}: {}\n", plain(&error.message));
     if let Some(field) = &error.field {
-        text.push_str(&format!("  field: {field}\n"));
+        text.push_str(&format!("  field: {}\n", plain(field)));
     }
     if let Some(hint) = &error.hint {
-        text.push_str(&format!("  hint: {hint}\n"));
+        text.push_str(&format!("  hint: {}\n", plain(hint)));
     }
     text
 }

@@ -135,8 +135,8 @@ fn money(value: &Value) -> Option<String> {
     Some(format!("{} {}", plain(fields.get("amount")?.as_str()?), plain(fields.get("currency")?.as_str()?)))
 }
 
-// A text from the books must not move the cursor or break a row.
-fn plain(text: &str) -> String {
+/// A text without what moves the cursor or breaks a row: texts of the books, and of whoever sent a request, go to a terminal.
+pub fn plain(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect::<String>().trim().to_owned()
 }
 

@@ -170,3 +170,33 @@ fn the_catalogue_help_and_completions_show_every_operation() {
 fn the_tree_of_commands_is_sound() {
     tree::whole(PRODUCT.application).debug_assert();
 }
+
+#[test]
+fn a_change_of_files_takes_a_key_and_a_question_takes_none() {
+    let folder = Folder::new();
+    let path = folder.file("keyed.daybook").to_string_lossy().into_owned();
+    let made = run_in(&folder, &["make-notebook", "--path", &path, "--key", "k1"], None, "");
+    assert_eq!((made.code, made.errors.as_str()), (0, ""));
+    assert!(made.output.contains("Done, under the key k1."), "{}", made.output);
+    assert_eq!(run_in(&folder, &["make-notebook", "--path", &path, "--preview"], None, "").code, 2);
+    assert_eq!(run_in(&folder, &["shelf", "--key", "k1"], None, "").code, 2);
+}
+
+#[test]
+fn nothing_that_is_shown_moves_the_cursor() {
+    let (folder, books) = with_notebook();
+    let said = |arguments: &[&str]| {
+        let ran = run_in(&folder, &[&["--books", books.as_str()], arguments].concat(), None, "");
+        ran.output + &ran.errors
+    };
+    let escape = "a\u{1b}[2J\u{9b}31mb";
+    for said in [
+        said(&["add-note", "--text", escape, "--key", escape]),
+        said(&["notes-list"]),
+        said(&["add-note", "--json", "{\"text\":\"x\",\"\u{9b}\":1}"]),
+        said(&["add-note", "--text", "Tea", &format!("--{escape}")]),
+        said(&[escape]),
+    ] {
+        assert!(!said.contains(|letter: char| letter.is_control() && letter != '\n'), "{said:?}");
+    }
+}

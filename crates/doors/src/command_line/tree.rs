@@ -44,7 +44,7 @@ fn build(application: &'static Application, with_flags: impl Fn(&Entry) -> bool)
         .arg_required_else_help(true)
         .subcommand_required(true)
         .max_term_width(110)
-        .args(own_flags(true))
+        .args(own_flags(true, true))
         .subcommand(Command::new(OPERATIONS).about("Lists all operations; as JSON, with their schemas.").arg(format_flag()))
         .subcommand(
             Command::new(COMPLETIONS)
@@ -81,7 +81,7 @@ fn operation(entry: &'static Entry, with_flags: bool) -> Command {
     if !with_flags {
         return command;
     }
-    let own = own_flags(entry.kind == OperationKind::Command);
+    let own = own_flags(!entry.runs_beside_changes(), entry.kind == OperationKind::Command);
     // A field of a name that is taken goes into --json.
     let taken: Vec<&str> = own.iter().filter_map(Arg::get_long).chain(["help"]).collect();
     let fields = flags::arguments(entry.input_schema(), &taken);
@@ -89,14 +89,13 @@ fn operation(entry: &'static Entry, with_flags: bool) -> Command {
     command.after_help("Amounts are written \"12.50 CAD\", dates 2026-11-15. A list is JSON, or the flag once for each item.\nA text can come from a file: --<field>-file FILE, where - is standard input.")
 }
 
-// Only a change has a key, and only a change can be shown ahead.
-fn own_flags(with_change: bool) -> Vec<Arg> {
-    let change = [
-        own("key", "KEY").help("The idempotency key of a change; repeat a change with its key"),
-        Arg::new(own_id("preview")).long("preview").action(ArgAction::SetTrue).help("Shows what would happen, and changes nothing"),
-    ];
+// Only a change has a key, and only a change in the books can be shown ahead.
+fn own_flags(with_key: bool, with_preview: bool) -> Vec<Arg> {
+    let key = own("key", "KEY").help("The idempotency key of a change; repeat a change with its key");
+    let preview =
+        Arg::new(own_id("preview")).long("preview").action(ArgAction::SetTrue).help("Shows what would happen, and changes nothing");
     let always = [books_flag(), format_flag(), own("json", "JSON").help("The input as JSON; - reads it from standard input")];
-    always.into_iter().chain(change.into_iter().filter(|_| with_change)).collect()
+    always.into_iter().chain(with_key.then_some(key)).chain(with_preview.then_some(preview)).collect()
 }
 
 fn own(flag: &'static str, value_name: &'static str) -> Arg {

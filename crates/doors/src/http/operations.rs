@@ -53,6 +53,10 @@ fn parse(body: &[u8]) -> OpResult<Value> {
 
 fn caller(headers: &HeaderMap) -> OpResult<Caller> {
     let text = |name: &str| {
+        // Which of two was meant, nobody knows.
+        if headers.get_all(name).iter().nth(1).is_some() {
+            return Err(OpError::invalid(name, format!("The header {name} stands twice in the request.")).hint("Send it once."));
+        }
         let value = headers
             .get(name)
             .map(|value| value.to_str().map_err(|_| OpError::invalid(name, format!("The header {name} may hold plain ASCII only."))));

@@ -252,6 +252,19 @@ fn the_door_opens_on_loopback_only_and_its_token_is_private() {
 }
 
 #[test]
+fn a_key_that_is_sent_twice_or_is_daybooks_own_is_refused() {
+    let (_folder, desk, door) = open_all();
+    let text = r#"{"text":"Tea"}"#;
+    let (status, error) = door.post("add_note", &[("Idempotency-Key", "a1"), ("Idempotency-Key", "a2")], text);
+    assert_eq!((status, &error["code"], &error["field"]), (422, &json!("invalid_input"), &json!("Idempotency-Key")));
+    let (status, error) = door.post("add_note", &[("Idempotency-Key", "by_itself:2026")], text);
+    assert_eq!((status, &error["code"]), (422, &json!("invalid_input")));
+    desk.call("add_note", json!({ "text": "Tea" }), &Caller::owner(engine::Door::Desk).with_key("by_itself:2026")).unwrap();
+    let (status, error) = door.post("add_note", &[("Idempotency-Key", "a1")], r#"["Positional"]"#);
+    assert_eq!((status, &error["code"]), (422, &json!("invalid_input")));
+}
+
+#[test]
 fn the_window_is_served_and_nothing_beside_it() {
     let (_folder, _desk, door) = open_all();
     let page = [("Accept", "text/html,*/*")];

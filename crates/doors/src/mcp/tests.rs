@@ -121,6 +121,22 @@ fn refusals_are_results_that_the_agent_can_read() {
 }
 
 #[test]
+fn a_call_that_is_not_formed_rightly_is_said_to_be_one() {
+    let (_folder, desk) = open_desk();
+    let call = |params: Value| json!({ "method": "tools/call", "params": params });
+    let requests = [
+        call(json!({ "arguments": {} })),
+        call(json!({ "name": "notes_list", "arguments": [] })),
+        json!({ "method": "tools/other", "params": {} }),
+        tool("notes_list", json!({})),
+    ];
+    let answers = talk(&desk, true, &requests);
+    let codes: Vec<&Value> = answers[1..4].iter().map(|answer| &answer["error"]["code"]).collect();
+    assert_eq!(codes, [&json!(-32602), &json!(-32602), &json!(-32601)]);
+    assert_eq!(answers[4]["result"]["structuredContent"]["output"]["total"], 0);
+}
+
+#[test]
 fn an_agent_is_named_in_the_audit() {
     let (_folder, desk) = open_desk();
     talk(&desk, true, &[tool("add_note", json!({ "text": "Tea", KEY: "k1" }))]);

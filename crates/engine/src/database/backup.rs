@@ -1,9 +1,10 @@
 //! Backups: a copy made by the database itself, opened and compared before it is called one.
 
 use super::connection::Reader;
+use super::names::{must_be_free, new_partial, remove_with_journals};
 use crate::catalog::Application;
 use crate::error::{ErrorCode, OpError, OpResult};
-use crate::files::{io_error, put_in_place};
+use crate::files::{MadeFolders, io_error, put_in_place};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -49,6 +50,12 @@ impl BackupProof {
         Ok(BackupProof { rows, audit_head, answers })
     }
 
+    /// The last audit row: its sequence and hash. What hangs on it is the whole history before it.
+    pub fn audit_head(&self) -> Option<(i64, &str)> {
+        let (sequence, hash) = self.audit_head.as_deref()?.split_once(' ')?;
+        Some((sequence.parse().ok()?, hash))
+    }
+
     /// Says in which point two proofs differ. A table that only one of them has is no difference.
     pub fn must_equal(&self, other: &BackupProof) -> Result<(), String> {
         for (table, count) in self.rows.iter().filter(|(table, _)| !matches!(table.as_str(), "row_seal" | "seal_total")) {
@@ -68,18 +75,14 @@ impl BackupProof {
 
 /// Copies a company file, opens the copy, and compares it with the original. An existing file is never overwritten.
 pub fn back_up(from: &Path, to: &Path, application: &Application) -> OpResult<BackupProof> {
-    if let Some(folder) = to.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| io_error(&error, &format!("The folder {} cannot be made", folder.display())))?;
-    }
-    if to.symlink_metadata().is_ok() {
-        return Err(OpError::new(ErrorCode::FileExists, format!("{} exists already. Daybook never overwrites a file.", to.display())));
-    }
+    // Declared first, it goes last: what a failure leaves is gone by then.
+    let _made = MadeFolders::for_file(to)?;
+    must_be_free(to)?;
     // A backup gets its name only when it is whole and proven.
-    let partial = to.with_extension("daybook-partial");
-    let _ = std::fs::remove_file(&partial);
+    let partial = new_partial(to).map_err(|error| io_error(&error, "The copy cannot be written"))?;
     let copied = copy_and_compare(from, &partial, application).and_then(|proof| put_in_place(&partial, to).map(|()| proof));
     if copied.is_err() {
-        let _ = std::fs::remove_file(&partial);
+        remove_with_journals(&partial);
     }
     copied
 }

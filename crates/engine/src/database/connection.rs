@@ -108,7 +108,7 @@ impl Reader {
     /// Opens a file that may be closed, newer or another program's. Beside a closed one nothing is left behind:
     /// a file without a write-ahead log is open nowhere, and is read as one that does not change.
     pub fn look(path: &Path) -> OpResult<Reader> {
-        let [journal, _] = super::migrate::journals(path);
+        let [journal, ..] = super::names::journals(path);
         if journal.exists() {
             return Reader::open(path);
         }

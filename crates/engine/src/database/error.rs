@@ -45,6 +45,7 @@ const WORDS: &[(&str, ErrorCode, &str, &str)] = &[
         "This entry stands in a finished statement reconciliation.",
         "Reopen that reconciliation with a reason first, or post a correcting entry.",
     ),
+    ("entry_matched", ErrorCode::Conflict, "A bank line is matched with this entry.", "Take the match of the bank line back first."),
     (
         "reconciliation_differs",
         ErrorCode::Conflict,

@@ -2,10 +2,11 @@
 
 use super::backup::BackupProof;
 use super::connection::{Reader, Writer};
+use super::names::{hidden_beside, journals, must_be_free, remove_partials, remove_with_journals};
 use super::transaction::Moment;
 use crate::catalog::Application;
 use crate::error::{ErrorCode, OpError, OpResult};
-use crate::files::{io_error, sync_folder_of};
+use crate::files::{file_exists, io_error, sync_folder_of};
 use crate::params;
 use include_dir::Dir;
 use rusqlite::Connection;
@@ -86,11 +87,7 @@ pub fn schema_version(path: &Path, application: &Application) -> OpResult<i64> {
 /// Makes a new company file. Nothing is overwritten; on any error the new file is gone again.
 pub fn create_file(path: &Path, application: &'static Application, company_id: &str, time_zone: &str, moment: Moment<'_>) -> OpResult<()> {
     OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            OpError::new(ErrorCode::FileExists, format!("{} exists already. Daybook never overwrites a file.", path.display()))
-                .at("path")
-                .hint("Choose another name, or open the existing company.")
-        }
+        std::io::ErrorKind::AlreadyExists => file_exists(path).at("path"),
         _ => io_error(&error, &format!("{} cannot be written", path.display())).at("path"),
     })?;
     let made = make_schema(path, application, company_id, time_zone, moment);
@@ -124,7 +121,8 @@ pub fn upgrade_file(path: &Path, application: &'static Application, backups: &Pa
     let from = schema_version(path, application)?;
     let backup = free_backup_name(path, backups, from, moment);
     let before = super::backup::back_up(path, &backup, application)?;
-    let copy = path.with_extension("daybook-upgrading");
+    // A hidden name of Daybook's own, under the company's lock: what lies there is what a killed upgrade left.
+    let copy = hidden_beside(path, "upgrading");
     remove_with_journals(&copy);
     let upgraded = upgrade_copy(&backup, &copy, application, from, moment, &before).and_then(|()| swap(&copy, path, application));
     if let Err(error) = upgraded {
@@ -139,24 +137,13 @@ pub fn upgrade_file(path: &Path, application: &'static Application, backups: &Pa
 fn free_backup_name(path: &Path, backups: &Path, from: i64, moment: Moment<'_>) -> PathBuf {
     let stamp = moment.now.format("%Y%m%d-%H%M%S");
     let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    remove_partial_backups(backups, &format!("{name} before upgrade from "));
+    remove_partials(backups, &format!("{name} before upgrade from "));
     let stem = format!("{name} before upgrade from {from} {stamp}");
     let numbered = (2..).map(|number| backups.join(format!("{stem} ({number}).daybook")));
     std::iter::once(backups.join(format!("{stem}.daybook")))
         .chain(numbered)
-        .find(|candidate| candidate.symlink_metadata().is_err())
+        .find(|candidate| must_be_free(candidate).is_ok())
         .unwrap_or_else(|| backups.join(stem))
-}
-
-// What upgrades of this company that were killed left behind; they never got the name of a backup.
-fn remove_partial_backups(backups: &Path, prefix: &str) {
-    let Ok(entries) = std::fs::read_dir(backups) else { return };
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with(prefix) && path.extension().is_some_and(|extension| extension == "daybook-partial") {
-            let _ = std::fs::remove_file(path);
-        }
-    }
 }
 
 // The original's journal goes into the original first: beside the upgraded file it would be played into that one.
@@ -203,17 +190,6 @@ fn upgrade_copy(
         )
         .hint("Send this message to support; the company opens with the Daybook that wrote it.")
     })
-}
-
-pub(crate) fn journals(path: &Path) -> [PathBuf; 2] {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    [path.with_file_name(format!("{name}-wal")), path.with_file_name(format!("{name}-shm"))]
-}
-
-pub(crate) fn remove_with_journals(path: &Path) {
-    for file in journals(path).iter().map(PathBuf::as_path).chain([path]) {
-        let _ = std::fs::remove_file(file);
-    }
 }
 
 /// The schema that a file of this version must have.

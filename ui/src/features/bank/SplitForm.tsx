@@ -18,7 +18,7 @@ import { AccountPicker, PaymentPicker } from "@/components/pickers";
 import { t } from "@/lib/text";
 import { typesFor } from "./AccountMatch";
 import { lineName } from "./line-words";
-import { accountRow, feeRow, isSaid, paymentRow, type SplitRow, startAmount, suggestionRows, toParts } from "./split-rows";
+import { accountRow, feeRow, isSaid, needsBase, paymentRow, type SplitRow, startAmount, suggestionRows, toParts } from "./split-rows";
 
 type Props = { line: BankLine; start: SplitRow[]; suggestions: LineSuggestion[]; onDone: () => void; onCancel: () => void };
 type Sum = { match: OutputOf<"match_bank_line">; problem?: never } | { problem: Failure; match?: never } | null;
@@ -75,7 +75,7 @@ export function SplitForm({ line, start, suggestions, onDone, onCancel }: Props)
                 : row.kind === "fee" ? <AccountPicker label={t("Fee, part {number}", { number })} path={`parts[${at}].account`} placeholder={t("The account for fees")} value={row.account} onChange={(account) => set(row.id, { account })} />
                 : <div className="field"><span className="label text-soft">{t("Part {number}", { number })}</span><span className="py-1.5 font-semibold">{row.title}</span></div>}
               {row.part?.kind !== "transfer" && <AmountField label={t("Amount of part {number}", { number })} path={`parts[${at}].amount`} currency={currency} value={row.amount} onChange={(amount) => set(row.id, { amount })} />}
-              {foreign && row.kind === "account" && <AmountField label={t("Part {number} in {base}", { number, base })} path={`parts[${at}].baseAmount`} currency={base} value={row.baseAmount} onChange={(baseAmount) => set(row.id, { baseAmount })} />}
+              {foreign && needsBase(row.part) && <AmountField label={t("Part {number} in {base}", { number, base })} path={`parts[${at}].baseAmount`} currency={base} value={row.baseAmount} onChange={(baseAmount) => set(row.id, { baseAmount })} />}
               <Button small look="quiet" aria-label={t("Remove part {number}", { number })} onPress={() => setRows(rows.filter((other) => other.id !== row.id))}>{t("Remove")}</Button>
             </div>
           );

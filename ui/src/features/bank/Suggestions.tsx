@@ -5,11 +5,13 @@ import type { BankLine, LineSuggestion } from "@/backend/records";
 import { say } from "@/backend/undo";
 import { Amount } from "@/components/Amount";
 import { Button } from "@/components/Button";
+import { useBaseCurrency } from "@/components/company";
 import { DateText } from "@/components/DateText";
 import { FormError } from "@/components/FormError";
 import { Block } from "@/components/Page";
 import { t } from "@/lib/text";
 import { lineName } from "./line-words";
+import { needsBase } from "./split-rows";
 
 function sureness(score: number): string {
   if (score >= 0.9) return t("very likely");
@@ -22,9 +24,10 @@ function mayHaveFee(line: BankLine, { parts, expected }: LineSuggestion): boolea
   return (kind === "occurrence" || kind === "confirmation" || kind === "entry") && expected.currency === line.amount.currency && expected.amount !== line.amount.amount;
 }
 
-type Props = { line: BankLine; suggestions: LineSuggestion[]; onDone: () => void; onFee: (suggestion: LineSuggestion) => void };
+type Props = { line: BankLine; suggestions: LineSuggestion[]; onDone: () => void; onFee: (suggestion: LineSuggestion) => void; onBase: (suggestion: LineSuggestion) => void };
 
-export function Suggestions({ line, suggestions, onDone, onFee }: Props) {
+export function Suggestions({ line, suggestions, onDone, onFee, onBase }: Props) {
+  const books = useBaseCurrency();
   const base = useId();
   const [chosen, setChosen] = useState(0);
   const command = useCommand("match_bank_line");
@@ -34,6 +37,8 @@ export function Suggestions({ line, suggestions, onDone, onFee }: Props) {
 
   async function accept(one: LineSuggestion | undefined) {
     if (!one) return;
+    // Of a line in another currency the books must be told what it came to.
+    if (books !== "" && line.amount.currency !== books && !one.deleteReason && one.parts.some(needsBase)) return onBase(one);
     const answer = one.deleteReason ? await remove.run({ lineId: line.id, reason: one.deleteReason }) : await command.run({ lineId: line.id, parts: one.parts });
     if (!answer) return;
     say(one.deleteReason ? t("{line} is deleted.", { line: lineName(line) }) : t("{line} is matched: {title}.", { line: lineName(line), title: one.title }), answer.undo);

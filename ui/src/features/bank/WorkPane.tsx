@@ -63,6 +63,7 @@ export function WorkPane({ line, turn, nextId, onDone, onNext, onBefore, onClose
     run();
   }
   const withFee = (suggestion: LineSuggestion) => setDoing({ what: "split", rows: [...suggestionRows(suggestion), feeRow()] });
+  const withBase = (suggestion: LineSuggestion) => setDoing({ what: "split", rows: suggestionRows(suggestion) });
   const back = () => setDoing(null);
   return (
     <DetailPane title={lineName(line)} onClose={doing ? back : onClose}
@@ -79,7 +80,7 @@ export function WorkPane({ line, turn, nextId, onDone, onNext, onBefore, onClose
         ) : (
           <>
             {error && !data ? <FailedCall error={error} retry={refetch} /> : !suggestions ? <Waiting what={t("Looking for what it may be")} /> : suggestions.length > 0
-              ? <Suggestions key={line.id} line={line} suggestions={suggestions} onDone={onDone} onFee={withFee} />
+              ? <Suggestions key={line.id} line={line} suggestions={suggestions} onDone={onDone} onFee={withFee} onBase={withBase} />
               : <p className="text-soft">{t("Nothing in the books looks like this line. Say what it was for; the next one like it will be suggested.")}</p>}
             <AccountMatch key={`${line.id}.account`} line={line} primary={suggestions?.length === 0} onDone={onDone} />
             <div className="ruled flex flex-wrap gap-2">

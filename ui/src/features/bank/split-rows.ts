@@ -51,16 +51,22 @@ export function isSaid({ kind, account, paymentId }: SplitRow): boolean {
   return kind === "account" ? account !== null : kind === "payment" ? paymentId !== null : true;
 }
 
+/** Whether a part needs what it came to in the books when the line is in another currency: what stands there already has it. */
+export function needsBase(part: MatchPart | null): boolean {
+  return part?.kind !== "confirmation" && part?.kind !== "entry";
+}
+
 export function toParts(rows: SplitRow[], line: BankLine, base: string): MatchPart[] {
   return rows.map(({ kind, account, paymentId, part, amount, baseAmount }): MatchPart => {
-    const said = amount ? { amount: { amount: turned(line, amount), currency: line.amount.currency } } : {};
+    const came = baseAmount ? { baseAmount: { amount: baseAmount, currency: base } } : {};
+    const said = { ...(amount ? { amount: { amount: turned(line, amount), currency: line.amount.currency } } : {}), ...came };
     if (kind === "known" && part) {
-      if (part.kind === "transfer") return part;
+      if (part.kind === "transfer") return { ...part, ...came };
       const { amount: _, ...bare } = part;
       return { ...bare, ...said } as MatchPart;
     }
     if (kind === "payment") return { kind: "occurrence", paymentId: paymentId ?? "", ...said };
     if (kind === "fee") return { kind: "fee", ...(account ? { account } : {}), ...said };
-    return { kind: "account", account: account ?? "", ...said, ...(baseAmount ? { baseAmount: { amount: baseAmount, currency: base } } : {}) };
+    return { kind: "account", account: account ?? "", ...said };
   });
 }

@@ -7,11 +7,11 @@ import { TextField } from "@/components/TextField";
 import { msg, t } from "@/lib/text";
 import { CADENCES } from "./options";
 
-const FIELDS = ["name", "amount", "amountLow", "amountHigh", "currency", "cadence", "dueDay", "startsOn", "party", "kind", "method", "payFrom", "expenseAccount", "notes"] as const;
+const FIELDS = ["name", "amount", "amountLow", "amountHigh", "currency", "cadence", "dueDay", "startsOn", "endsOn", "party", "kind", "method", "payFrom", "expenseAccount", "notes"] as const;
 type FieldName = (typeof FIELDS)[number];
 
 const LABELS: Record<FieldName, string> = {
-  name: msg("Name"), amount: msg("Amount"), amountLow: msg("Lowest amount"), amountHigh: msg("Highest amount"), currency: msg("Currency"), cadence: msg("How often"), dueDay: msg("Due day"), startsOn: msg("First or next due date"),
+  name: msg("Name"), amount: msg("Amount"), amountLow: msg("Lowest amount"), amountHigh: msg("Highest amount"), currency: msg("Currency"), cadence: msg("How often"), dueDay: msg("Due day"), startsOn: msg("First or next due date"), endsOn: msg("Last day"),
   party: msg("Paid to"), kind: msg("Kind"), method: msg("Method"), payFrom: msg("Pay from"), expenseAccount: msg("Expense account"), notes: msg("Notes"),
 };
 

@@ -1,7 +1,7 @@
 //! What a line may be, from the books: entries that were not found on a statement yet, and open lines of other accounts.
 
 use chrono::NaiveDate;
-use engine::{OpResult, ReadTx, params};
+use engine::{OpResult, ReadTx, Value, params};
 use money::Money;
 
 use crate::wire::stored_money;
@@ -27,18 +27,30 @@ pub struct Uncleared {
 
 /// Entries on an account in some days that stand and were not found on statements in full.
 pub fn uncleared(tx: &ReadTx<'_>, account_seq: i64, from: NaiveDate, until: NaiveDate) -> OpResult<Vec<Uncleared>> {
-    let sql = "SELECT entry.id, entry.entry_date, entry.description, entry.reference, CAST(sum(line.amount_minor) AS BIGINT), line.currency, party.name,
+    uncleared_where(tx, "line.entry_date BETWEEN $2 AND $3", params![account_seq, from, until])
+}
+
+/// An entry on an account, in each currency, if it stands and was not found on statements in full.
+pub fn uncleared_of(tx: &ReadTx<'_>, account_seq: i64, entry_seq: i64) -> OpResult<Vec<Uncleared>> {
+    uncleared_where(tx, "line.entry_seq = $2", params![account_seq, entry_seq])
+}
+
+// The account is the first parameter.
+fn uncleared_where(tx: &ReadTx<'_>, which: &str, params: &[Value<'_>]) -> OpResult<Vec<Uncleared>> {
+    let sql = format!(
+        "SELECT entry.id, entry.entry_date, entry.description, entry.reference, CAST(sum(line.amount_minor) AS BIGINT), line.currency, party.name,
             confirmation.id, payment.id, payment.name,
             (SELECT CAST(coalesce(sum(part.amount_minor), 0) AS BIGINT) FROM bank_match_part AS part
               WHERE part.entry_seq = entry.seq AND part.account_seq = $1 AND part.standing = 1)
         FROM journal_line AS line JOIN journal_entry AS entry ON entry.seq = line.entry_seq
         LEFT JOIN party ON party.seq = entry.party_seq
         LEFT JOIN confirmation ON confirmation.entry_seq = entry.seq LEFT JOIN payment ON payment.seq = confirmation.payment_seq
-        WHERE line.account_seq = $1 AND line.entry_date BETWEEN $2 AND $3 AND entry.reverses_seq IS NULL
+        WHERE line.account_seq = $1 AND {which} AND entry.reverses_seq IS NULL
             AND NOT EXISTS (SELECT 1 FROM journal_entry AS reversal WHERE reversal.reverses_seq = entry.seq)
         GROUP BY entry.seq, line.currency, entry.id, entry.entry_date, entry.description, entry.reference, party.name, confirmation.id, payment.id, payment.name
-        ORDER BY entry.seq";
-    let mut found = tx.rows(sql, params![account_seq, from, until], |row| {
+        ORDER BY entry.seq"
+    );
+    let mut found = tx.rows(&sql, params, |row| {
         let confirmation: (Option<String>, Option<String>, Option<String>) = (row.get(7)?, row.get(8)?, row.get(9)?);
         let moved: i64 = row.get(4)?;
         let cleared: i64 = row.get(10)?;
@@ -102,14 +114,30 @@ pub struct NamedPayment {
     pub name: String,
     /// Whom it is paid to.
     pub party: Option<String>,
+    /// What was ever agreed to be due each time: the least and the most, as sizes.
+    pub amounts: Vec<(Money, Money)>,
 }
 
 /// The payments that are paid from an account.
 pub fn paid_from(tx: &ReadTx<'_>, account_seq: i64) -> OpResult<Vec<NamedPayment>> {
-    tx.rows(
-        "SELECT payment.seq, payment.id, payment.name, party.name FROM payment LEFT JOIN party ON party.seq = payment.party_seq
+    let mut found: Vec<NamedPayment> = Vec::new();
+    tx.each(
+        "SELECT payment.seq, payment.id, payment.name, party.name, terms.currency, terms.low, terms.high
+         FROM payment LEFT JOIN party ON party.seq = payment.party_seq
+         JOIN (SELECT seq AS payment_seq, currency, amount_low_minor AS low, amount_high_minor AS high FROM payment
+            UNION SELECT payment_seq, currency, amount_low_minor, amount_high_minor FROM payment_past_terms) AS terms
+            ON terms.payment_seq = payment.seq
          WHERE payment.pay_from_account_seq = $1 ORDER BY payment.seq",
         params![account_seq],
-        |row| Ok(NamedPayment { seq: row.get(0)?, id: row.get(1)?, name: row.get(2)?, party: row.get(3)? }),
-    )
+        |row| {
+            let seq = row.get(0)?;
+            let amounts = (stored_money(row.get(5)?, row.text(4)?)?, stored_money(row.get(6)?, row.text(4)?)?);
+            match found.last_mut().filter(|last| last.seq == seq) {
+                Some(last) => last.amounts.push(amounts),
+                None => found.push(NamedPayment { seq, id: row.get(1)?, name: row.get(2)?, party: row.get(3)?, amounts: vec![amounts] }),
+            }
+            Ok(())
+        },
+    )?;
+    Ok(found)
 }

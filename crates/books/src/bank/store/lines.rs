@@ -212,6 +212,11 @@ pub fn brought_by(tx: &ReadTx<'_>, import_seq: i64) -> OpResult<Vec<KeptLine>> {
     )
 }
 
+/// The lines of a run of keys, whatever became of them.
+pub fn in_run(tx: &ReadTx<'_>, first: i64, last: i64) -> OpResult<Vec<KeptLine>> {
+    tx.rows(&format!("{KEPT} WHERE line.seq BETWEEN $1 AND $2 ORDER BY line.seq"), params![first, last], kept)
+}
+
 /// The lines of a run of keys whose own import is withdrawn.
 pub fn left_in_run(tx: &ReadTx<'_>, first: i64, last: i64) -> OpResult<Vec<KeptLine>> {
     tx.rows(
@@ -223,6 +228,53 @@ pub fn left_in_run(tx: &ReadTx<'_>, first: i64, last: i64) -> OpResult<Vec<KeptL
         params![first, last],
         kept,
     )
+}
+
+/// A line that has twins, and the import that brought it first.
+#[derive(Debug)]
+pub struct Twin {
+    /// The line.
+    pub line: KeptLine,
+    /// The import.
+    pub import_seq: i64,
+    /// Whether that import stands.
+    pub import_stands: bool,
+    /// Whether it came with an id that names one booking.
+    pub has_id: bool,
+}
+
+/// The lines of an account in some days that equal another one in day and text, apart from withdrawn ones: by day and
+/// fingerprint.
+pub fn twins_between(tx: &ReadTx<'_>, account_seq: i64, from: NaiveDate, until: NaiveDate) -> OpResult<Vec<(NaiveDate, Fingerprint)>> {
+    tx.rows(
+        "SELECT booked_on, fingerprint FROM bank_line WHERE account_seq = $1 AND booked_on BETWEEN $2 AND $3 AND state <> 'withdrawn'
+         GROUP BY booked_on, fingerprint HAVING count(*) > 1 ORDER BY booked_on, fingerprint",
+        params![account_seq, from, until],
+        |row| {
+            let fingerprint = Fingerprint::parse(row.text(1)?).ok_or_else(|| OpError::internal("a fingerprint of no hash"))?;
+            Ok((row.get(0)?, fingerprint))
+        },
+    )
+}
+
+/// All lines of an account that are equal in day and text, withdrawn ones included, oldest first.
+pub fn twins(tx: &ReadTx<'_>, account_seq: i64, day: NaiveDate, fingerprint: Fingerprint) -> OpResult<Vec<Twin>> {
+    let lines = tx.rows(
+        &format!("{KEPT} WHERE line.account_seq = $1 AND line.booked_on = $2 AND line.fingerprint = $3 ORDER BY line.seq"),
+        params![account_seq, day, fingerprint.to_string()],
+        kept,
+    )?;
+    let with_import = |line: KeptLine| {
+        let (import_seq, import_stands, has_id) = tx.one(
+            "SELECT import.seq, import.withdrawn_at IS NULL, line.bank_id_holds = 1 OR EXISTS (SELECT 1 FROM bank_line_other_id WHERE line_seq = line.seq)
+             FROM bank_line AS line JOIN bank_statement AS statement ON statement.seq = line.statement_seq
+             JOIN statement_import AS import ON import.seq = statement.import_seq WHERE line.seq = $1",
+            params![line.seq],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        Ok(Twin { line, import_seq, import_stands, has_id })
+    };
+    lines.into_iter().map(with_import).collect()
 }
 
 /// The id of a line.

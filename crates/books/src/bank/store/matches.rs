@@ -69,6 +69,15 @@ pub fn has_entry(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<bool> {
     })
 }
 
+/// A line that another match says is an entry.
+pub fn other_line_on(tx: &ReadTx<'_>, entry_seq: i64, match_seq: i64) -> OpResult<Option<i64>> {
+    tx.row(
+        "SELECT line_seq FROM bank_match_part WHERE entry_seq = $1 AND standing = 1 AND match_seq <> $2 ORDER BY seq LIMIT 1",
+        params![entry_seq, match_seq],
+        |row| row.get(0),
+    )
+}
+
 /// What an entry moves on an account in one currency, and how much of it was found on statements.
 pub fn entry_on_account(tx: &ReadTx<'_>, entry_seq: i64, account_seq: i64, currency: &str) -> OpResult<Option<(i64, i64)>> {
     let moved: Option<i64> = tx.one(

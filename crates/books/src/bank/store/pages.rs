@@ -202,12 +202,12 @@ pub struct AccountSums {
     pub cleared_minor: i64,
 }
 
-/// How many lines of an account are open, and what its matched ones add up to.
-pub fn sums(tx: &ReadTx<'_>, account_seq: i64) -> OpResult<AccountSums> {
+/// How many lines of an account are open, and what its matched ones in a currency add up to.
+pub fn sums(tx: &ReadTx<'_>, account_seq: i64, currency: &str) -> OpResult<AccountSums> {
     tx.one(
-        "SELECT coalesce(sum(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0), CAST(coalesce(sum(CASE WHEN state = 'matched' THEN amount_minor ELSE 0 END), 0) AS BIGINT)
+        "SELECT coalesce(sum(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0), CAST(coalesce(sum(CASE WHEN state = 'matched' AND currency = $2 THEN amount_minor ELSE 0 END), 0) AS BIGINT)
          FROM bank_line WHERE account_seq = $1",
-        params![account_seq],
+        params![account_seq, currency],
         |row| Ok(AccountSums { open: row.get(0)?, cleared_minor: row.get(1)? }),
     )
 }

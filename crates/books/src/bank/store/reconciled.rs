@@ -9,13 +9,15 @@ use engine::{Command, OpResult, ReadTx, Row, Tx, Value, params};
 use super::reconciliations::ReconciliationRow;
 use crate::bank::ticks::{EntryFacts, Item, Tick, TickedBy};
 use crate::company::set_up_company::SetUpCompany;
+use crate::search::text::holds;
 
 /// Every entry of the account of which something stands in no finished reconciliation, the oldest first.
 pub fn entries(tx: &ReadTx<'_>, row: &ReconciliationRow) -> OpResult<Vec<EntryFacts>> {
+    // In the currency of the books every line counts with what it came to there; in another only lines of that one do.
     // What is reconciled in full is left out within an index, however many years of it there are.
     tx.rows(
         "SELECT line.entry_seq, line.entry_date,
-            CAST(sum(CASE WHEN line.currency = $2 THEN line.amount_minor ELSE line.base_minor END) AS BIGINT),
+            CAST(sum(CASE WHEN line.currency = $2 THEN line.amount_minor WHEN $2 = (SELECT base_currency FROM company_settings WHERE id = 1) THEN line.base_minor ELSE 0 END) AS BIGINT),
             (SELECT CAST(coalesce(sum(done.amount_minor), 0) AS BIGINT) FROM reconciled_entry AS done
                 WHERE done.account_seq = $1 AND done.entry_seq = line.entry_seq AND done.standing = 1),
             (SELECT CAST(coalesce(sum(part.amount_minor), 0) AS BIGINT) FROM bank_match_part AS part JOIN bank_line AS bank ON bank.seq = part.line_seq
@@ -65,16 +67,23 @@ pub fn words(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<EntryWords> {
     )
 }
 
-/// The entries of an account whose words fit a pattern.
-pub fn with_words(tx: &ReadTx<'_>, account_seq: i64, pattern: &str) -> OpResult<HashSet<i64>> {
-    let found = tx.rows(
-        "SELECT DISTINCT entry.seq FROM journal_line AS line JOIN journal_entry AS entry ON entry.seq = line.entry_seq
-         LEFT JOIN party ON party.seq = entry.party_seq WHERE line.account_seq = $1
-             AND (lower(entry.description) LIKE $2 ESCAPE '\\' OR lower(entry.reference) LIKE $2 ESCAPE '\\' OR lower(party.name) LIKE $2 ESCAPE '\\')",
-        params![account_seq, pattern],
-        |row| row.get(0),
+/// The entries of an account between two that have a text in their words, in any case and script. The text is in lower case.
+pub fn with_words(tx: &ReadTx<'_>, account_seq: i64, (first, last): (i64, i64), text: &str) -> OpResult<HashSet<i64>> {
+    let mut found = HashSet::new();
+    tx.each(
+        "SELECT entry.seq, entry.description, entry.reference, party.name FROM journal_entry AS entry LEFT JOIN party ON party.seq = entry.party_seq
+         WHERE entry.seq BETWEEN $2 AND $3
+             AND EXISTS (SELECT 1 FROM journal_line AS line WHERE line.entry_seq = entry.seq AND line.account_seq = $1)",
+        params![account_seq, first, last],
+        |row| {
+            let (reference, party): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+            if holds(row.text(1)?, text) || [reference, party].iter().flatten().any(|words| holds(words, text)) {
+                found.insert(row.get(0)?);
+            }
+            Ok(())
+        },
     )?;
-    Ok(found.into_iter().collect())
+    Ok(found)
 }
 
 /// Keeps what the owner said of an entry, or forgets it.
@@ -126,7 +135,7 @@ pub fn held(tx: &ReadTx<'_>, reconciliation_seq: i64) -> OpResult<Vec<Item>> {
         |row| {
             let (minor, by) = (row.get(2)?, TickedBy::stored(row.text(3)?)?);
             let tick = Some(Tick { minor, by });
-            Ok(Item { entry_seq: row.get(0)?, entry_date: row.get(1)?, left: minor, by_itself: tick, by_hand: None, tick })
+            Ok(Item { entry_seq: row.get(0)?, entry_date: row.get(1)?, left: minor, by_itself: tick, by_hand: None, tick, cancels: None })
         },
     )
 }

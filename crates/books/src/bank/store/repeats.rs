@@ -1,5 +1,7 @@
 //! Lines that came again: as runs of keys, so that a file that is read twice costs one row.
 
+use std::collections::HashMap;
+
 use engine::{OpResult, ReadTx, Tx, params};
 
 /// A run of lines that a statement brought again.
@@ -9,6 +11,18 @@ pub struct Run {
     pub first: i64,
     /// The last line's.
     pub last: i64,
+}
+
+impl Run {
+    /// How many lines it has.
+    pub const fn count(self) -> i64 {
+        self.last.saturating_sub(self.first).saturating_add(1)
+    }
+
+    /// Whether a key lies in it.
+    pub const fn has(self, key: i64) -> bool {
+        self.first <= key && key <= self.last
+    }
 }
 
 /// Joins keys to runs without gaps.
@@ -65,17 +79,50 @@ pub fn of_import(tx: &ReadTx<'_>, import_seq: i64) -> OpResult<Vec<(i64, Run)>> 
     )
 }
 
+/// A run of an import that stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// The import.
+    pub import_seq: i64,
+    /// The statement that brought the lines again.
+    pub statement_seq: i64,
+    /// The lines.
+    pub run: Run,
+    /// Whether its file held them. Otherwise they stand in for lines of the file that were withdrawn.
+    pub of_file: bool,
+}
+
 /// The runs that other imports, which stand, brought again.
-pub fn of_other_imports(tx: &ReadTx<'_>, import_seq: i64) -> OpResult<Vec<Run>> {
-    let runs = tx.rows(
-        "SELECT again.first_line_seq, again.last_line_seq FROM bank_line_again AS again
-         JOIN bank_statement AS statement ON statement.seq = again.statement_seq
+pub fn of_other_imports(tx: &ReadTx<'_>, import_seq: i64) -> OpResult<Vec<Standing>> {
+    let mut left: HashMap<i64, i64> = HashMap::new();
+    tx.rows(
+        "SELECT import.seq, again.statement_seq, again.first_line_seq, again.last_line_seq, import.lines_known + import.lines_deleted
+         FROM bank_line_again AS again JOIN bank_statement AS statement ON statement.seq = again.statement_seq
          JOIN statement_import AS import ON import.seq = statement.import_seq
-         WHERE import.seq <> $1 AND import.withdrawn_at IS NULL",
+         WHERE import.seq <> $1 AND import.withdrawn_at IS NULL ORDER BY again.seq",
         params![import_seq],
-        |row| Ok(Run { first: row.get(0)?, last: row.get(1)? }),
-    )?;
-    Ok(joined(runs))
+        |row| {
+            let (import_seq, run) = (row.get(0)?, Run { first: row.get(2)?, last: row.get(3)? });
+            let known = row.get(4)?;
+            // The first runs are of the file: as many lines as it was found to hold again.
+            let left = left.entry(import_seq).or_insert(known);
+            let of_file = *left > 0;
+            *left = left.saturating_sub(run.count());
+            Ok(Standing { import_seq, statement_seq: row.get(1)?, run, of_file })
+        },
+    )
+}
+
+/// Whether an import that stands brought a line, first or again.
+pub fn is_brought(tx: &ReadTx<'_>, line_seq: i64) -> OpResult<bool> {
+    tx.one(
+        "SELECT count(*) FROM statement_import AS import JOIN bank_statement AS statement ON statement.import_seq = import.seq
+         WHERE import.withdrawn_at IS NULL AND (statement.seq = (SELECT statement_seq FROM bank_line WHERE seq = $1)
+            OR EXISTS (SELECT 1 FROM bank_line_again AS again
+                WHERE again.statement_seq = statement.seq AND $1 BETWEEN again.first_line_seq AND again.last_line_seq))",
+        params![line_seq],
+        |row| Ok(row.get::<i64>(0)? > 0),
+    )
 }
 
 #[cfg(test)]

@@ -86,10 +86,23 @@ pub fn set_state(tx: &mut Tx<'_>, seq: i64, state: RuleState) -> OpResult<()> {
     Ok(())
 }
 
-/// Gives a rule its place.
-pub fn set_position(tx: &mut Tx<'_>, seq: i64, position: u32) -> OpResult<()> {
+fn set_position(tx: &mut Tx<'_>, seq: i64, position: u32) -> OpResult<()> {
     let now = tx.now_text();
     tx.execute("UPDATE bank_rule SET position = $2, changed_at = $3 WHERE seq = $1 AND position <> $2", params![seq, position, &now])?;
+    Ok(())
+}
+
+/// Puts a rule, if one is given, into its place among the others that were not removed, from 1 on, and leaves no gaps.
+pub fn set_order(tx: &mut Tx<'_>, moved: Option<(i64, u32)>) -> OpResult<()> {
+    let mut order: Vec<i64> = standing(tx)?.into_iter().map(|rule| rule.seq).collect();
+    if let Some((seq, place)) = moved {
+        order.retain(|other| *other != seq);
+        let place = usize::try_from(place).unwrap_or(usize::MAX).saturating_sub(1).min(order.len());
+        order.insert(place, seq);
+    }
+    for (position, seq) in (1_u32..).zip(order) {
+        set_position(tx, seq, position)?;
+    }
     Ok(())
 }
 
@@ -114,20 +127,19 @@ pub fn removed(tx: &ReadTx<'_>) -> OpResult<Vec<RuleRow>> {
     tx.rows(&format!("SELECT {COLUMNS} FROM bank_rule WHERE state = 'removed' ORDER BY name, seq"), &[], rule)
 }
 
-/// Whether another rule that was not removed has this name.
+/// Whether another rule that was not removed has this name, in any case and script.
 pub fn is_named(tx: &ReadTx<'_>, name: &str, except_seq: Option<i64>) -> OpResult<bool> {
-    let sql = "SELECT count(*) FROM bank_rule WHERE state <> 'removed' AND lower(name) = lower($1) AND seq <> $2";
-    tx.one(sql, params![name, except_seq.unwrap_or(0)], |row| Ok(row.get::<i64>(0)? > 0))
+    let sql = "SELECT name FROM bank_rule WHERE state <> 'removed' AND seq <> $1";
+    let others: Vec<String> = tx.rows(sql, params![except_seq.unwrap_or(0)], |row| row.get(0))?;
+    let name = name.to_lowercase();
+    Ok(others.iter().any(|other| other.to_lowercase() == name))
 }
 
 /// How many matches and deletions of each rule stand.
 pub fn standing_acts(tx: &ReadTx<'_>) -> OpResult<Vec<(i64, i64)>> {
     tx.rows(
-        "SELECT act.rule_seq, count(*) FROM bank_rule_act AS act JOIN bank_line AS line ON line.seq = act.line_seq
-         JOIN bank_rule_run AS run ON run.seq = act.run_seq LEFT JOIN bank_match AS made ON made.seq = act.match_seq
-         WHERE (act.match_seq IS NOT NULL AND made.unmatched_at IS NULL)
-            OR (act.match_seq IS NULL AND line.state = 'deleted' AND line.state_at = run.ran_at)
-         GROUP BY act.rule_seq ORDER BY act.rule_seq",
+        "SELECT act.rule_seq, count(*) FROM bank_rule_act AS act
+         WHERE NOT EXISTS (SELECT 1 FROM bank_rule_act_end WHERE act_seq = act.seq) GROUP BY act.rule_seq ORDER BY act.rule_seq",
         &[],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
@@ -159,22 +171,63 @@ pub fn of_match(tx: &ReadTx<'_>, match_seq: i64) -> OpResult<Option<ByRule>> {
     )
 }
 
-/// The rule that deleted a line, if one was the last to do so.
+/// The rule that deleted a line, if one did and it stands.
 pub fn that_deleted(tx: &ReadTx<'_>, line_seq: i64) -> OpResult<Option<ByRule>> {
     tx.row(
         "SELECT rule.id, act.rule_name FROM bank_rule_act AS act JOIN bank_rule AS rule ON rule.seq = act.rule_seq
-         JOIN bank_rule_run AS run ON run.seq = act.run_seq JOIN bank_line AS line ON line.seq = act.line_seq
-         WHERE act.line_seq = $1 AND act.match_seq IS NULL AND line.state = 'deleted' AND run.ran_at = line.state_at
+         WHERE act.line_seq = $1 AND act.match_seq IS NULL AND NOT EXISTS (SELECT 1 FROM bank_rule_act_end WHERE act_seq = act.seq)
          ORDER BY act.seq DESC LIMIT 1",
         params![line_seq],
         |row| Ok(ByRule { id: row.get(0)?, name: row.get(1)? }),
     )
 }
 
+/// Who took back what a rule did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndedBy {
+    /// The owner, by itself: the rule does not do it once more.
+    Owner,
+    /// The owner, with all that the rules did in that run.
+    Run,
+    /// The owner, with the import.
+    Import,
+}
+
+impl EndedBy {
+    const fn as_str(self) -> &'static str {
+        match self {
+            EndedBy::Owner => "owner",
+            EndedBy::Run => "run",
+            EndedBy::Import => "import",
+        }
+    }
+}
+
+/// Notes who took back a match, if a rule posted it.
+pub fn end_match(tx: &mut Tx<'_>, match_seq: i64, by: EndedBy) -> OpResult<()> {
+    let now = tx.now_text();
+    tx.execute(
+        "INSERT INTO bank_rule_act_end (act_seq, ended_by, ended_at) SELECT seq, $2, $3 FROM bank_rule_act WHERE match_seq = $1",
+        params![match_seq, by.as_str(), &now],
+    )?;
+    Ok(())
+}
+
+/// Notes who took back the deletion of a line, if a rule deleted it.
+pub fn end_deletion(tx: &mut Tx<'_>, line_seq: i64, by: EndedBy) -> OpResult<()> {
+    let now = tx.now_text();
+    tx.execute(
+        "INSERT INTO bank_rule_act_end (act_seq, ended_by, ended_at) SELECT act.seq, $2, $3 FROM bank_rule_act AS act
+         WHERE act.line_seq = $1 AND act.match_seq IS NULL AND NOT EXISTS (SELECT 1 FROM bank_rule_act_end WHERE act_seq = act.seq)",
+        params![line_seq, by.as_str(), &now],
+    )?;
+    Ok(())
+}
+
 /// Whether the owner took back by itself what a rule did with a line.
 pub fn was_taken_back(tx: &ReadTx<'_>, rule_seq: i64, line_seq: i64) -> OpResult<bool> {
-    let sql = "SELECT count(*) FROM bank_rule_act AS act JOIN bank_rule_run AS run ON run.seq = act.run_seq
-         WHERE act.rule_seq = $1 AND act.line_seq = $2 AND run.withdrawn_at IS NULL";
+    let sql = "SELECT count(*) FROM bank_rule_act AS act JOIN bank_rule_act_end AS ended ON ended.act_seq = act.seq
+         WHERE act.rule_seq = $1 AND act.line_seq = $2 AND ended.ended_by = 'owner'";
     tx.one(sql, params![rule_seq, line_seq], |row| Ok(row.get::<i64>(0)? > 0))
 }
 
@@ -187,23 +240,23 @@ pub struct RunRow {
     pub id: String,
     /// When it was taken back.
     pub withdrawn_at: Option<String>,
+    /// The import whose lines they were, where it was within one.
+    pub import_seq: Option<i64>,
 }
 
 /// The run of an id.
 pub fn run_by_id(tx: &ReadTx<'_>, id: &str, field: &str) -> OpResult<RunRow> {
-    tx.row("SELECT seq, id, withdrawn_at FROM bank_rule_run WHERE id = $1", params![id.trim()], |row| {
-        Ok(RunRow { seq: row.get(0)?, id: row.get(1)?, withdrawn_at: row.get(2)? })
+    tx.row("SELECT seq, id, withdrawn_at, import_seq FROM bank_rule_run WHERE id = $1", params![id.trim()], |row| {
+        Ok(RunRow { seq: row.get(0)?, id: row.get(1)?, withdrawn_at: row.get(2)?, import_seq: row.get(3)? })
     })?
     .ok_or_else(|| OpError::not_found(field, "There is no run of the rules with this id."))
 }
 
-/// What of a run stands, the latest first: the line's id, and whether it is matched; otherwise it was deleted.
-pub fn standing_of_run(tx: &ReadTx<'_>, run_seq: i64) -> OpResult<Vec<(String, bool)>> {
+/// What of a run stands, the latest first: the line's id and its match; without one it was deleted.
+pub fn standing_of_run(tx: &ReadTx<'_>, run_seq: i64) -> OpResult<Vec<(String, Option<i64>)>> {
     tx.rows(
-        "SELECT line.id, act.match_seq IS NOT NULL FROM bank_rule_act AS act JOIN bank_line AS line ON line.seq = act.line_seq
-         JOIN bank_rule_run AS run ON run.seq = act.run_seq LEFT JOIN bank_match AS made ON made.seq = act.match_seq
-         WHERE act.run_seq = $1 AND ((act.match_seq IS NOT NULL AND made.unmatched_at IS NULL)
-            OR (act.match_seq IS NULL AND line.state = 'deleted' AND line.state_at = run.ran_at)) ORDER BY act.seq DESC",
+        "SELECT line.id, act.match_seq FROM bank_rule_act AS act JOIN bank_line AS line ON line.seq = act.line_seq
+         WHERE act.run_seq = $1 AND NOT EXISTS (SELECT 1 FROM bank_rule_act_end WHERE act_seq = act.seq) ORDER BY act.seq DESC",
         params![run_seq],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
@@ -230,6 +283,8 @@ pub enum Lines {
     OpenBetween(i64, i64),
     /// Open lines, of one account or of all.
     Open(Option<i64>),
+    /// Open lines that were taken back with a run.
+    OfRun(i64),
     /// The newest lines that count, of one account or of all, so many.
     Past(Option<i64>, i64),
 }
@@ -259,6 +314,14 @@ pub fn lines(tx: &ReadTx<'_>, which: Lines) -> OpResult<Vec<RuleLine>> {
             params![account],
             line,
         ),
+        Lines::OfRun(run) => tx.rows(
+            &format!(
+                "{LINE} WHERE state = 'open' AND seq IN (SELECT act.line_seq FROM bank_rule_act AS act JOIN bank_rule_act_end AS ended
+                 ON ended.act_seq = act.seq WHERE act.run_seq = $1 AND ended.ended_by = 'run') ORDER BY booked_on, seq"
+            ),
+            params![run],
+            line,
+        ),
         Lines::Past(account, most) => tx.rows(
             &format!("{LINE} WHERE state <> 'withdrawn' AND ($1 IS NULL OR account_seq = $1) ORDER BY booked_on DESC, seq DESC LIMIT $2"),
             params![account, most],
@@ -267,10 +330,19 @@ pub fn lines(tx: &ReadTx<'_>, which: Lines) -> OpResult<Vec<RuleLine>> {
     }
 }
 
-/// Whether a line of the same day, amount and text is matched already.
-pub fn has_matched_twin(tx: &ReadTx<'_>, line: &RuleLine) -> OpResult<bool> {
-    let sql = "SELECT count(*) FROM bank_line WHERE account_seq = $1 AND booked_on = $2 AND seq <> $3 AND state = 'matched'
-         AND amount_minor = $4 AND currency = $5 AND coalesce(counterparty, '') = $6 AND description = $7";
+/// Whether a line of the same day and amount is matched already, and may be this one: it has the same text, or came with
+/// another file only, where the same statement may say it in other words.
+pub fn has_matched_twin(tx: &ReadTx<'_>, line: &RuleLine) -> OpResult<Option<MatchedTwin>> {
+    let sql = "SELECT coalesce(twin.counterparty, '') = $6 AND twin.description = $7 FROM bank_line AS twin
+         JOIN bank_statement AS other ON other.seq = twin.statement_seq
+         JOIN bank_line AS line ON line.seq = $3 JOIN bank_statement AS own ON own.seq = line.statement_seq
+         WHERE twin.account_seq = $1 AND twin.booked_on = $2 AND twin.seq <> $3 AND twin.state = 'matched'
+            AND twin.amount_minor = $4 AND twin.currency = $5
+            AND ((coalesce(twin.counterparty, '') = $6 AND twin.description = $7)
+                OR (other.import_seq <> own.import_seq AND NOT EXISTS (SELECT 1 FROM bank_line_again AS again
+                    JOIN bank_statement AS statement ON statement.seq = again.statement_seq
+                    WHERE statement.import_seq = own.import_seq AND twin.seq BETWEEN again.first_line_seq AND again.last_line_seq)))
+         ORDER BY 1 DESC LIMIT 1";
     let text = params![
         line.account_seq,
         line.booked_on,
@@ -280,7 +352,16 @@ pub fn has_matched_twin(tx: &ReadTx<'_>, line: &RuleLine) -> OpResult<bool> {
         line.counterparty.as_deref().unwrap_or_default(),
         line.description.as_str()
     ];
-    tx.one(sql, text, |row| Ok(row.get::<i64>(0)? > 0))
+    tx.row(sql, text, |row| Ok(if row.get(0)? { MatchedTwin::SameText } else { MatchedTwin::OtherFile }))
+}
+
+/// A matched line that may be the same booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatchedTwin {
+    /// It has the same text.
+    SameText,
+    /// It came with another file, in other words.
+    OtherFile,
 }
 
 /// What a matched line is in the books: the payments that it paid, and the other accounts of its entries.

@@ -14,6 +14,12 @@ struct Movement {
     base_credit: i64,
 }
 
+impl Movement {
+    fn all(self) -> i128 {
+        [self.debit, self.credit, self.base_debit, self.base_credit].into_iter().map(i128::from).sum()
+    }
+}
+
 /// What a transaction adds to the balances.
 #[derive(Default)]
 pub struct Changes(HashMap<(NaiveDate, i64, Currency), Movement>);
@@ -46,6 +52,9 @@ impl Changes {
             month.credit = month.credit.checked_add(movement.credit).ok_or_else(too_large)?;
             month.base_debit = month.base_debit.checked_add(movement.base_debit).ok_or_else(too_large)?;
             month.base_credit = month.base_credit.checked_add(movement.base_credit).ok_or_else(too_large)?;
+        }
+        must_fit(tx, &months)?;
+        for ((date, account, currency), movement) in &days {
             tx.execute(
                 "INSERT INTO day_balance (entry_date, account_seq, currency, debit_minor, credit_minor, base_debit_minor, base_credit_minor) VALUES ($1, $2, $3, $4, $5, $6, $7)
                  ON CONFLICT (entry_date, account_seq, currency) DO UPDATE SET debit_minor = day_balance.debit_minor + excluded.debit_minor, credit_minor = day_balance.credit_minor + excluded.credit_minor,
@@ -65,8 +74,52 @@ impl Changes {
     }
 }
 
+/// As long as no account goes beyond this, tens of thousands of them still add up in 64 bits: nothing else need be summed.
+const ACCOUNT_MINOR_SMALL: i64 = 100_000_000_000_000;
+/// The most that all accounts together are debited or credited in one currency, and in base currency. Debits and credits
+/// of a company still add up in 64 bits then, so that every sum of a part of its lines does.
+const LEDGER_MINOR_MAX: i64 = 4_000_000_000_000_000_000;
+
+/// Refuses what would make the sums of the ledger too large for 64 bits: posted, it could not be taken back, and no
+/// balance could be shown any more.
+fn must_fit(tx: &ReadTx<'_>, months: &BTreeMap<(i64, &'static str, String), Movement>) -> OpResult<()> {
+    let mut added: BTreeMap<(i64, &'static str), i128> = BTreeMap::new();
+    for ((account, currency, _), movement) in months {
+        *added.entry((*account, currency)).or_default() += movement.all();
+    }
+    let mut is_small = true;
+    for ((account, currency), added) in &added {
+        let before = tx.one(
+            "SELECT CAST(coalesce(sum(debit_minor + credit_minor + base_debit_minor + base_credit_minor), 0) AS BIGINT) FROM month_balance WHERE account_seq = $1 AND currency = $2",
+            params![*account, *currency],
+            |row| row.get::<i64>(0),
+        )?;
+        is_small &= i128::from(before) + added <= i128::from(ACCOUNT_MINOR_SMALL);
+    }
+    if is_small {
+        return Ok(());
+    }
+    let mut own: BTreeMap<String, [i128; 2]> = BTreeMap::new();
+    let mut base = [0_i128; 2];
+    let sums = tx.rows(
+        "SELECT currency, CAST(sum(debit_minor) AS BIGINT), CAST(sum(credit_minor) AS BIGINT), CAST(sum(base_debit_minor) AS BIGINT), CAST(sum(base_credit_minor) AS BIGINT) FROM month_balance GROUP BY currency",
+        &[],
+        |row| Ok((row.get::<String>(0)?, Movement { debit: row.get(1)?, credit: row.get(2)?, base_debit: row.get(3)?, base_credit: row.get(4)? })),
+    )?;
+    let added = months.iter().map(|((_, currency, _), movement)| ((*currency).to_owned(), *movement));
+    for (currency, movement) in sums.into_iter().chain(added) {
+        let own = own.entry(currency).or_default();
+        own[0] += i128::from(movement.debit);
+        own[1] += i128::from(movement.credit);
+        base[0] += i128::from(movement.base_debit);
+        base[1] += i128::from(movement.base_credit);
+    }
+    if own.values().chain([&base]).flatten().any(|sum| *sum > i128::from(LEDGER_MINOR_MAX)) { Err(too_large()) } else { Ok(()) }
+}
+
 fn too_large() -> OpError {
-    OpError::invalid("lines", "The amounts add up to more than the books can carry.")
+    OpError::invalid("lines", "With these amounts the ledger adds up to more than the books can carry.")
+        .hint("Look for an amount with too many digits.")
 }
 
 /// What an account was debited and credited in one currency, up to and including a day.

@@ -3,7 +3,8 @@
 use super::*;
 
 fn context() -> ImportContext {
-    ImportContext { today: NaiveDate::from_ymd_opt(2026, 3, 11).expect("date"), currency: Currency::CAD, date_order: DateOrder::Dmy }
+    let today = NaiveDate::from_ymd_opt(2026, 3, 11).expect("date");
+    ImportContext { today, track_from: today, currency: Currency::CAD, date_order: DateOrder::Dmy }
 }
 
 /// The guess as `field=column` in the order of the columns, then the date order and decimal mark.

@@ -7,7 +7,8 @@ use crate::payments::import_guess::MappingDefaults;
 use crate::payments::import_value::DateOrder;
 
 fn context() -> ImportContext {
-    ImportContext { today: NaiveDate::from_ymd_opt(2026, 3, 11).expect("date"), currency: Currency::CAD, date_order: DateOrder::Dmy }
+    let today = NaiveDate::from_ymd_opt(2026, 3, 11).expect("date");
+    ImportContext { today, track_from: today, currency: Currency::CAD, date_order: DateOrder::Dmy }
 }
 
 fn read(content: &str) -> PaymentsFile {

@@ -187,6 +187,18 @@ fn due_days_and_weekdays() {
 }
 
 #[test]
+fn a_date_that_does_not_say_its_order_is_not_read_with_the_year_first() {
+    for text in ["01/08/2026", "08/03/26", "1.8.2026"] {
+        assert_eq!(read_date(text, DateOrder::Ymd, today()), None, "{text}");
+        assert!(has_no_order(text), "{text}");
+    }
+    assert!(!has_no_order("2026/08/01") && !has_no_order("26-08-01"));
+    let guess = |texts: &[&str]| guess_date_order(texts.iter().copied(), DateOrder::Ymd);
+    assert_eq!(guess(&["08/03/2026", "08/21/2026"]), DateOrder::Mdy);
+    assert_eq!(guess(&["08/03/26", "21/08/26"]), DateOrder::Dmy);
+}
+
+#[test]
 fn the_date_order_is_guessed() {
     let guess = |texts: &[&str]| guess_date_order(texts.iter().copied(), DateOrder::Mdy);
     assert_eq!(guess(&["2026-03-15", "2026-04-01"]), DateOrder::Ymd);

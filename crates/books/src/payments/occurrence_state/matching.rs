@@ -64,7 +64,9 @@ pub fn reconcile(
         let rules = rules(payment);
         group.match_all(rules.grace, &mut matched);
         let mut tallies = group.tallies();
-        for index in group.paid {
+        let mut recorded = group.paid.to_vec();
+        recorded.sort_unstable();
+        for index in &recorded {
             if let Some(place) = matched[*index].and_then(|found| group.place_of(found)) {
                 tallies[place].add(&confirmations[*index]);
             }

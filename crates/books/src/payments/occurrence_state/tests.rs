@@ -179,6 +179,21 @@ fn a_part_stays_due_until_the_grace_ends_and_is_missed_then() {
 }
 
 #[test]
+fn instalments_within_a_range_are_no_second_payment() {
+    let wide = AmountSpec::Range { low: cad(0), high: cad(10_000) };
+    assert_eq!(stands(wide, &[paid("2026-03-10", 5_000), paid("2026-03-10", 2_000)], "2026-03-12").0, OccurrenceState::Confirmed);
+    assert_eq!(stands(wide, &[paid("2026-03-10", 9_000), paid("2026-03-10", 2_000)], "2026-03-12").0, OccurrenceState::PaidTwice);
+}
+
+#[test]
+fn whether_more_is_to_come_is_what_was_said_last() {
+    let part = ConfirmationFact { more_to_come: true, ..paid("2026-03-11", 600) };
+    let last = paid("2026-03-09", 300);
+    assert_eq!(stands(AmountSpec::Fixed(cad(1_000)), &[part, last], "2026-03-12").0, OccurrenceState::AmountDiffers);
+    assert_eq!(stands(AmountSpec::Fixed(cad(1_000)), &[last, part], "2026-03-12").0, OccurrenceState::Due);
+}
+
+#[test]
 fn paid_twice_needs_a_second_whole_payment() {
     let twice = [paid("2026-03-08", 10_000), paid("2026-03-12", 10_000)];
     let reason = "200.00 CAD was paid in 2 payments, where 100.00 CAD was due once.".to_owned();

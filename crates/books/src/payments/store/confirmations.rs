@@ -143,9 +143,9 @@ pub fn by_id(tx: &ReadTx<'_>, id: &str, field: &str) -> OpResult<ConfirmationRow
         .ok_or_else(|| OpError::not_found(field, "There is no confirmation with this id."))
 }
 
-/// The standing confirmation that an entry belongs to, by its integer key.
-pub fn of_entry(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<Option<i64>> {
-    tx.row("SELECT seq FROM confirmation WHERE entry_seq = $1 AND withdrawn_at IS NULL", params![entry_seq], |row| row.get(0))
+/// The standing confirmation that an entry belongs to.
+pub fn standing_of_entry(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<Option<ConfirmationRow>> {
+    tx.row(&format!("{SELECT} WHERE c.entry_seq = $1 AND c.withdrawn_at IS NULL"), params![entry_seq], confirmation)
 }
 
 /// Every confirmation of a payment, withdrawn ones too, the latest first.
@@ -188,7 +188,7 @@ pub fn not_due(tx: &ReadTx<'_>, from: NaiveDate, until: NaiveDate) -> OpResult<V
 
 const SETTLEMENTS: &str = "SELECT seq, payment_seq, due_on, paid_on, amount_minor, currency, more_to_come,
     (SELECT CASE WHEN sum(part.amount_minor) = max(part.entry_minor) THEN 1 ELSE 0 END FROM bank_match_part AS part
-      WHERE part.confirmation_seq = confirmation.seq AND part.standing = 1),
+      WHERE part.confirmation_seq = confirmation.seq AND part.account_seq = confirmation.pay_from_account_seq AND part.standing = 1),
     (SELECT accepted.state || ' ' || accepted.confirmations FROM exception_acceptance AS accepted
       WHERE accepted.confirmation_seq = confirmation.seq AND accepted.withdrawn_at IS NULL)
   FROM confirmation";

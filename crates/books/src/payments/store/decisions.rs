@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use engine::{OpError, OpResult, ReadTx, Row, Tx, params};
 use money::Currency;
 
-use super::payments::{Terms, amount_columns, amount_of, cadence_word, parse_cadence, parse_weekend, weekend_word};
+use super::payments::{PaymentRow, Terms, amount_columns, amount_of, cadence_word, parse_cadence, parse_weekend, weekend_word};
+use super::reminders::{self, StartKind};
 use crate::payments::cadence::Recurrence;
+use crate::payments::changed_terms::Change;
 use crate::payments::schedule::{OccurrenceChange, OccurrenceOverride};
 
 /// Terms that held before others.
@@ -80,8 +82,32 @@ pub fn all_past_terms(tx: &ReadTx<'_>, payment_seq: Option<i64>) -> OpResult<Vec
     }
 }
 
-/// Keeps terms that hold no more.
-pub fn insert_past_terms(tx: &mut Tx<'_>, payment_seq: i64, terms: &Terms, until_on: NaiveDate) -> OpResult<()> {
+/// All terms that a payment has or had, the earliest first; the last are its own. Its end holds for each of them.
+pub fn versions(tx: &ReadTx<'_>, row: &PaymentRow) -> OpResult<Vec<Terms>> {
+    let mut versions: Vec<Terms> = all_past_terms(tx, Some(row.seq))?.into_iter().map(|each| each.terms).collect();
+    for version in &mut versions {
+        version.recurrence.ends_on = row.terms.recurrence.ends_on;
+    }
+    versions.push(row.terms.clone());
+    Ok(versions)
+}
+
+/// Keeps all versions of a payment's terms but the last in place of those that were kept: each holds until the next begins.
+pub fn replace_past_terms(tx: &mut Tx<'_>, payment_seq: i64, versions: &[Terms]) -> OpResult<()> {
+    let kept: Vec<(Terms, NaiveDate)> = versions.windows(2).map(|pair| (pair[0].clone(), pair[1].from_on)).collect();
+    let before: Vec<(Terms, NaiveDate)> =
+        all_past_terms(tx, Some(payment_seq))?.into_iter().map(|each| (each.terms, each.until_on)).collect();
+    let same = |(a, b): (&(Terms, NaiveDate), &(Terms, NaiveDate))| {
+        a.1 == b.1 && a.0.from_on == b.0.from_on && Change::between(&a.0, &b.0).is_empty()
+    };
+    if kept.len() == before.len() && kept.iter().zip(&before).all(same) {
+        return Ok(());
+    }
+    tx.execute("DELETE FROM payment_past_terms WHERE payment_seq = $1", params![payment_seq])?;
+    kept.iter().try_for_each(|(terms, until_on)| insert_past_terms(tx, payment_seq, terms, *until_on))
+}
+
+fn insert_past_terms(tx: &mut Tx<'_>, payment_seq: i64, terms: &Terms, until_on: NaiveDate) -> OpResult<()> {
     let (amount_kind, low, high, currency) = amount_columns(&terms.amount);
     tx.execute(
         "INSERT INTO payment_past_terms (payment_seq, from_on, until_on, amount_kind, amount_low_minor, amount_high_minor, currency, cadence, starts_on,
@@ -101,18 +127,6 @@ pub fn insert_past_terms(tx: &mut Tx<'_>, payment_seq: i64, terms: &Terms, until
             &terms.holidays
         ],
     )?;
-    Ok(())
-}
-
-/// Shortens earlier terms.
-pub fn set_past_terms_until(tx: &mut Tx<'_>, seq: i64, until_on: NaiveDate) -> OpResult<()> {
-    tx.execute("UPDATE payment_past_terms SET until_on = $2 WHERE seq = $1", params![seq, until_on])?;
-    Ok(())
-}
-
-/// Drops earlier terms that new ones replace altogether.
-pub fn delete_past_terms(tx: &mut Tx<'_>, seq: i64) -> OpResult<()> {
-    tx.execute("DELETE FROM payment_past_terms WHERE seq = $1", params![seq])?;
     Ok(())
 }
 
@@ -202,11 +216,15 @@ pub fn set_override(tx: &mut Tx<'_>, payment_seq: i64, due_on: NaiveDate, change
             recorded_at = excluded.recorded_at",
         params![payment_seq, due_on, kind, moved_to, reason, &now],
     )?;
-    Ok(())
+    // What is moved is spoken of anew.
+    match change {
+        OccurrenceChange::Skip => reminders::end_moves(tx, payment_seq, due_on),
+        OccurrenceChange::MoveTo(_) => reminders::begin_anew(tx, payment_seq, due_on, StartKind::Move).map(drop),
+    }
 }
 
 /// Takes a decision about one occurrence back.
 pub fn delete_override(tx: &mut Tx<'_>, payment_seq: i64, due_on: NaiveDate) -> OpResult<()> {
     tx.execute("DELETE FROM occurrence_override WHERE payment_seq = $1 AND due_on = $2", params![payment_seq, due_on])?;
-    Ok(())
+    reminders::end_moves(tx, payment_seq, due_on)
 }

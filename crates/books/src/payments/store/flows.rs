@@ -13,8 +13,8 @@ use crate::wire::stored_money;
 
 /// What came into the bank and cash accounts in the month of a day up to that day, and what went out, per currency.
 ///
-/// A move between two of them is neither; an entry and its reversal take each other away; what the books were opened
-/// with did not come in.
+/// A move between two of them is neither; an entry and its reversal take each other away, and one that reverses an entry
+/// of another month moved no money in this one; what the books were opened with did not come in.
 pub fn of_month(tx: &ReadTx<'_>, today: NaiveDate) -> OpResult<(Vec<Money>, Vec<Money>)> {
     let first = today.format("%Y-%m-01").to_string();
     let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::new();
@@ -22,6 +22,8 @@ pub fn of_month(tx: &ReadTx<'_>, today: NaiveDate) -> OpResult<(Vec<Money>, Vec<
         "SELECT line.currency, CAST(sum(line.amount_minor) AS BIGINT)
          FROM account JOIN journal_line AS line ON line.account_seq = account.seq JOIN journal_entry AS entry ON entry.seq = line.entry_seq
          WHERE account.role IN ('bank', 'cash') AND line.entry_date BETWEEN $1 AND $2 AND entry.source NOT IN ('create_company', 'set_up_company')
+            AND (entry.reverses_seq IS NULL OR EXISTS (
+                SELECT 1 FROM journal_entry AS reversed WHERE reversed.seq = entry.reverses_seq AND reversed.entry_date BETWEEN $1 AND $2))
          GROUP BY COALESCE(entry.reverses_seq, entry.seq), line.currency",
         params![first, today],
         |row| {

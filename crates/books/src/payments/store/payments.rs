@@ -306,11 +306,23 @@ pub fn name_key(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a payment of this name to this party exists and is not cancelled.
+/// Whether a payment of this name to this party, or to one that was merged with it, exists and is not cancelled.
 pub fn same_name(tx: &ReadTx<'_>, name: &str, party_seq: Option<i64>) -> OpResult<Option<String>> {
     tx.row(
-        "SELECT id FROM payment WHERE name_key = $1 AND COALESCE(party_seq, 0) = COALESCE($2, 0) AND cancelled_from_on IS NULL LIMIT 1",
+        "SELECT payment.id FROM payment LEFT JOIN party ON party.seq = payment.party_seq
+         WHERE payment.name_key = $1 AND payment.cancelled_from_on IS NULL
+            AND COALESCE(party.survivor_seq, party.seq, 0) = COALESCE((SELECT COALESCE(survivor_seq, seq) FROM party WHERE seq = $2), 0)
+         LIMIT 1",
         params![name_key(name), party_seq],
+        |row| row.get(0),
+    )
+}
+
+/// The payments that are paid from an account or booked to it and are not cancelled.
+pub fn using_account(tx: &ReadTx<'_>, account_seq: i64) -> OpResult<Vec<i64>> {
+    tx.rows(
+        "SELECT seq FROM payment WHERE (pay_from_account_seq = $1 OR expense_account_seq = $1) AND cancelled_from_on IS NULL ORDER BY name_key, seq",
+        params![account_seq],
         |row| row.get(0),
     )
 }

@@ -1,6 +1,6 @@
 //! What the owner was told, and what is to wait.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use engine::{OpError, OpResult, ReadTx, Tx, params};
@@ -8,17 +8,29 @@ use engine::{OpError, OpResult, ReadTx, Tx, params};
 use crate::payments::reminder_plan::{ReminderMark, ReminderStage};
 use crate::payments::terms::PaymentKey;
 
-/// A snooze: until which day, and when it was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snooze {
-    /// Nothing is said before this day.
-    pub until_on: NaiveDate,
-    /// When the owner asked.
-    pub recorded_at: String,
-}
-
 /// An occurrence by its identity.
 pub type OccurrenceKey = (i64, NaiveDate);
+
+/// Why the reminders of an occurrence begin anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartKind {
+    /// The owner snoozed it.
+    Snooze,
+    /// The owner moved it.
+    Move,
+    /// What was said of it was said by a clock that ran far ahead.
+    Clock,
+}
+
+impl StartKind {
+    fn name(self) -> &'static str {
+        match self {
+            StartKind::Snooze => "snooze",
+            StartKind::Move => "move",
+            StartKind::Clock => "clock",
+        }
+    }
+}
 
 /// A reminder that was said.
 #[derive(Debug, Clone)]
@@ -37,11 +49,11 @@ fn stage_of(word: &str) -> OpResult<ReminderStage> {
     ReminderStage::ALL.into_iter().find(|stage| stage.name() == word).ok_or_else(|| OpError::internal(format!("{word} is no stage")))
 }
 
-/// All snoozes.
-pub fn snoozes(tx: &ReadTx<'_>) -> OpResult<HashMap<OccurrenceKey, Snooze>> {
+/// All snoozes, each with the day before which nothing is said.
+pub fn snoozes(tx: &ReadTx<'_>) -> OpResult<HashMap<OccurrenceKey, NaiveDate>> {
     let mut found = HashMap::new();
-    tx.each("SELECT payment_seq, due_on, until_on, recorded_at FROM reminder_snooze", &[], |row| {
-        found.insert((row.get(0)?, row.get(1)?), Snooze { until_on: row.get(2)?, recorded_at: row.get(3)? });
+    tx.each("SELECT payment_seq, due_on, until_on FROM reminder_snooze", &[], |row| {
+        found.insert((row.get(0)?, row.get(1)?), row.get(2)?);
         Ok(())
     })?;
     Ok(found)
@@ -60,43 +72,59 @@ pub fn set_snooze(tx: &mut Tx<'_>, payment_seq: i64, due_on: NaiveDate, until_on
          ON CONFLICT (payment_seq, due_on) DO UPDATE SET until_on = excluded.until_on, recorded_at = excluded.recorded_at",
         params![payment_seq, due_on, until_on, &now],
     )?;
-    Ok(())
+    begin_anew(tx, payment_seq, due_on, StartKind::Snooze).map(drop)
 }
 
-/// Ends a snooze.
+/// Ends a snooze: what was said before it counts again.
 pub fn delete_snooze(tx: &mut Tx<'_>, payment_seq: i64, due_on: NaiveDate) -> OpResult<()> {
     tx.execute("DELETE FROM reminder_snooze WHERE payment_seq = $1 AND due_on = $2", params![payment_seq, due_on])?;
+    tx.execute(
+        "UPDATE reminder_start SET is_over = 1 WHERE seq = (SELECT max(seq) FROM reminder_start
+            WHERE payment_seq = $1 AND due_on = $2 AND kind = 'snooze' AND is_over = 0)",
+        params![payment_seq, due_on],
+    )?;
     Ok(())
 }
 
-/// When single occurrences were moved.
-pub fn moves(tx: &ReadTx<'_>) -> OpResult<HashMap<OccurrenceKey, String>> {
+/// Lets the reminders of an occurrence begin anew, and gives what those from here on carry.
+pub fn begin_anew(tx: &mut Tx<'_>, payment_seq: i64, due_on: NaiveDate, kind: StartKind) -> OpResult<String> {
+    let since = tx.new_id();
+    tx.execute(
+        "INSERT INTO reminder_start (payment_seq, due_on, kind, since, is_over) VALUES ($1, $2, $3, $4, 0)",
+        params![payment_seq, due_on, kind.name(), &since],
+    )?;
+    Ok(since)
+}
+
+/// Puts the reminders of an occurrence back to where they stood before it was moved.
+pub fn end_moves(tx: &mut Tx<'_>, payment_seq: i64, due_on: NaiveDate) -> OpResult<()> {
+    tx.execute(
+        "UPDATE reminder_start SET is_over = 1 WHERE payment_seq = $1 AND due_on = $2 AND kind = 'move' AND is_over = 0",
+        params![payment_seq, due_on],
+    )?;
+    Ok(())
+}
+
+/// What reminders of an occurrence carry now, where they began anew; elsewhere it is empty.
+pub type Starts = HashMap<OccurrenceKey, String>;
+
+/// The latest start of every occurrence that has one.
+pub fn starts(tx: &ReadTx<'_>) -> OpResult<Starts> {
     let mut found = HashMap::new();
-    tx.each("SELECT payment_seq, due_on, recorded_at FROM occurrence_override WHERE kind = 'move'", &[], |row| {
+    tx.each("SELECT payment_seq, due_on, since FROM reminder_start WHERE is_over = 0 ORDER BY seq", &[], |row| {
         found.insert((row.get(0)?, row.get(1)?), row.get(2)?);
         Ok(())
     })?;
     Ok(found)
 }
 
-/// The instant after which an occurrence is spoken of anew: that of its snooze or move, whichever is later. Empty where there was none.
-pub fn since<'m>(key: OccurrenceKey, snoozes: &'m HashMap<OccurrenceKey, Snooze>, moves: &'m HashMap<OccurrenceKey, String>) -> &'m str {
-    let snoozed = snoozes.get(&key).map_or("", |snooze| snooze.recorded_at.as_str());
-    snoozed.max(moves.get(&key).map_or("", String::as_str))
-}
-
-/// What was said or passed about due dates from a day on, and still counts.
-pub fn marks_from(
-    tx: &ReadTx<'_>,
-    from: NaiveDate,
-    snoozes: &HashMap<OccurrenceKey, Snooze>,
-    moves: &HashMap<OccurrenceKey, String>,
-) -> OpResult<HashSet<ReminderMark>> {
-    let mut found = HashSet::new();
-    tx.each("SELECT due_on, payment_seq, stage, since FROM reminder WHERE due_on >= $1", params![from], |row| {
+/// What was said or passed about due dates from a day on, and still counts, with the day on which that was.
+pub fn marks_from(tx: &ReadTx<'_>, from: NaiveDate, starts: &Starts) -> OpResult<HashMap<ReminderMark, NaiveDate>> {
+    let mut found = HashMap::new();
+    tx.each("SELECT due_on, payment_seq, stage, since, said_on FROM reminder WHERE due_on >= $1", params![from], |row| {
         let (due_on, payment) = (row.get(0)?, row.get(1)?);
-        if since((payment, due_on), snoozes, moves) == row.text(3)? {
-            found.insert(ReminderMark { payment: PaymentKey(payment), due_on, stage: stage_of(row.text(2)?)? });
+        if starts.get(&(payment, due_on)).map_or("", String::as_str) == row.text(3)? {
+            found.insert(ReminderMark { payment: PaymentKey(payment), due_on, stage: stage_of(row.text(2)?)? }, row.get(4)?);
         }
         Ok(())
     })?;

@@ -43,7 +43,7 @@ pub fn page(tx: &ReadTx<'_>, before: i64, limit: i64) -> OpResult<(Vec<(i64, Tic
     Ok((rows, tx.one("SELECT count(*) FROM tick_run", &[], |row| row.get(0))?))
 }
 
-/// The date of the latest run.
-pub fn latest_date(tx: &ReadTx<'_>) -> OpResult<Option<NaiveDate>> {
-    tx.one("SELECT max(ran_for) FROM tick_run", &[], |row| row.get(0))
+/// The date of the latest run up to a day. A later one was made by a clock that was ahead.
+pub fn latest_date(tx: &ReadTx<'_>, up_to: NaiveDate) -> OpResult<Option<NaiveDate>> {
+    tx.one("SELECT max(ran_for) FROM tick_run WHERE ran_for <= $1", params![up_to], |row| row.get(0))
 }

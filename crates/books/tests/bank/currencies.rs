@@ -1,0 +1,177 @@
+//! Lines and accounts in other currencies than the books.
+
+use crate::support::{booking, file, first_line, import, ofx, ofx_of, proven, three};
+use serde_json::{Value, json};
+use testkit::{TempCompany, money};
+
+fn in_currency(number: &str, currency: &str, cents: &[(u32, i64, &str)]) -> String {
+    let bookings: Vec<_> = cents.iter().map(|(day, cents, name)| booking(*day, *cents, &format!("{number}{day}"), name)).collect();
+    ofx_of(number, &bookings, None).replace("<CURDEF>CAD", &format!("<CURDEF>{currency}"))
+}
+
+// An account in US dollars with two lines.
+fn dollars(company: &TempCompany) {
+    company.run("create_account", json!({ "code": "1015", "name": "Dollars", "accountType": "asset", "role": "bank", "currency": "USD" }));
+    let content = in_currency("9998887776", "USD", &[(5, -2_000, "Hosting Corp"), (6, -300, "Monthly fee"), (7, -10_000, "To the other")]);
+    company.run("import_statement", file("usd.ofx", content, json!({ "account": "1015" })));
+}
+
+fn hosting(company: &TempCompany, pay_from: &str) -> Value {
+    company.run(
+        "create_payment",
+        json!({
+            "name": "Hosting Corp", "kind": "bill", "amount": { "kind": "fixed", "amount": money("20.00 USD") },
+            "cadence": "monthly", "startsOn": "2026-01-05", "payFrom": pay_from, "expenseAccount": "6110",
+        }),
+    )["id"]
+        .clone()
+}
+
+fn line_of(company: &TempCompany, text: &str) -> Value {
+    first_line(company, text)["id"].clone()
+}
+
+fn lines_of_entry(company: &TempCompany, entry: &Value) -> Vec<(String, Value)> {
+    let shown = company.run("journal_entry", json!({ "id": entry }));
+    shown["lines"].as_array().unwrap().iter().map(|line| (line["account"].as_str().unwrap().to_owned(), line["amount"].clone())).collect()
+}
+
+fn bank(company: &TempCompany, code: &str) -> Value {
+    let rows = company.run("bank_accounts_list", json!({}))["rows"].clone();
+    rows.as_array().unwrap().iter().find(|row| row["account"] == code).unwrap().clone()
+}
+
+#[test]
+fn a_line_is_not_booked_on_an_account_that_is_kept_in_another_currency() {
+    let company = TempCompany::on("2026-02-02");
+    dollars(&company);
+    import(&company, ofx(&three(), None));
+    let input = json!({ "lineId": line_of(&company, "coffee"), "parts": [{ "kind": "account", "account": "1015" }] });
+    let error = company.call("match_bank_line", input).unwrap_err();
+    assert_eq!((error.code.as_str(), error.field.as_deref()), ("invalid_input", Some("parts[0].account")));
+    assert_eq!(error.message, "1015 Dollars is kept in USD, and the line is in CAD.");
+    assert!(error.hint.is_some_and(|hint| hint.starts_with("Post an entry over both accounts")));
+    // An account in the currency of the books takes what a foreign line came to there.
+    company.run("create_account", json!({ "code": "1016", "name": "Own", "accountType": "asset", "currency": "CAD" }));
+    let part = json!({ "kind": "account", "account": "1016", "baseAmount": money("137.00 CAD") });
+    let done = company.run("match_bank_line", json!({ "lineId": line_of(&company, "to the other"), "parts": [part] }));
+    assert_eq!(
+        lines_of_entry(&company, &done["parts"][0]["entryId"]),
+        [("1015".to_owned(), money("100.00 USD")), ("1016".to_owned(), money("137.00 CAD"))]
+    );
+    proven(&company);
+}
+
+#[test]
+fn what_a_suggestion_says_of_a_foreign_line_is_accepted_with_its_base_amount() {
+    let company = TempCompany::on("2026-02-02");
+    dollars(&company);
+    let payment = hosting(&company, "1015");
+    let line = line_of(&company, "hosting");
+    let best = company.run("bank_line_suggestions", json!({ "lineIds": [line] }))["rows"][0]["suggestions"][0]["parts"][0].clone();
+    assert_eq!(best["kind"], "occurrence");
+    let with = |line: &Value, mut part: Value, base: Option<&str>| {
+        if let Some(base) = base {
+            part["baseAmount"] = money(base);
+        }
+        json!({ "lineId": line, "parts": [part] })
+    };
+    let field = |name: &str| ("invalid_input", Some(name.to_owned()));
+    assert_eq!(company.refused("match_bank_line", with(&line, best.clone(), None)), field("parts[0].baseAmount"));
+    assert_eq!(company.refused("match_bank_line", with(&line, best.clone(), Some("27.00 EUR"))), field("parts[0].baseAmount.currency"));
+    let done = company.run("match_bank_line", with(&line, best, Some("27.40 CAD")));
+    assert_eq!(lines_of_entry(&company, &done["parts"][0]["entryId"])[1], ("1015".to_owned(), money("20.00 USD")));
+    let shown = company.run("payment", json!({ "id": payment, "from": "2026-01-01", "until": "2026-01-31" }));
+    assert_eq!(shown["occurrences"][0]["state"], "cleared");
+
+    let fee = line_of(&company, "monthly fee");
+    assert_eq!(company.refused("match_bank_line", with(&fee, json!({ "kind": "fee" }), None)), field("parts[0].baseAmount"));
+    company.run("match_bank_line", with(&fee, json!({ "kind": "fee" }), Some("4.10 CAD")));
+
+    company.run(
+        "create_account",
+        json!({ "code": "1017", "name": "More dollars", "accountType": "asset", "role": "bank", "currency": "USD" }),
+    );
+    let content = in_currency("1112223334", "USD", &[(8, 10_000, "From the other")]);
+    company.run("import_statement", file("more.ofx", content, json!({ "account": "1017" })));
+    let (out, into) = (line_of(&company, "to the other"), line_of(&company, "from the other"));
+    let transfer = json!({ "kind": "transfer", "lineId": into });
+    assert_eq!(company.refused("match_bank_line", with(&out, transfer.clone(), None)), field("parts[0].baseAmount"));
+    company.run("match_bank_line", with(&out, transfer, Some("137.00 CAD")));
+    assert_eq!(bank(&company, "1017")["bookBalance"], money("100.00 USD"));
+    assert_eq!(
+        (&bank(&company, "1015")["bookBalance"], &bank(&company, "1015")["clearedBalance"]),
+        (&money("-123.00 USD"), &money("-123.00 USD"))
+    );
+    proven(&company);
+}
+
+#[test]
+fn a_foreign_payment_leaves_an_account_without_a_currency_in_that_of_the_books() {
+    let company = TempCompany::create(
+        "2026-02-02",
+        json!({ "openingBalances": [{ "account": "1010", "side": "debit", "amount": money("1000.00 CAD") }] }),
+    );
+    let payment = hosting(&company, "1010");
+    let input = json!({ "paymentId": payment, "dueOn": "2026-01-05", "paidOn": "2026-01-05", "baseAmount": money("27.40 CAD") });
+    let preview =
+        company.desk.call("confirm_payment", input.clone(), &engine::Caller::owner(engine::Door::Window).with_key("look").previewing());
+    assert_eq!(preview.unwrap().output["baseAmount"], money("27.40 CAD"));
+    let confirmed = company.run("confirm_payment", input);
+    assert_eq!(
+        lines_of_entry(&company, &confirmed["entryId"]),
+        [("6110".to_owned(), money("20.00 USD")), ("1010".to_owned(), money("27.40 CAD"))]
+    );
+    let in_bank = |amount: &str| assert_eq!(company.run("board", json!({}))["inBank"]["totals"], json!([money(amount)]));
+    in_bank("972.60 CAD");
+    // The bank shows what left the account in its own currency.
+    import(&company, ofx(&[booking(6, -2_740, "H1", "Hosting Corp")], None));
+    let part = json!({ "kind": "confirmation", "confirmationId": confirmed["id"] });
+    let line = line_of(&company, "hosting");
+    company.run("match_bank_line", json!({ "lineId": line, "parts": [part] }));
+    let state = || {
+        let shown = company.run("payment", json!({ "id": payment, "from": "2026-01-01", "until": "2026-01-31" }));
+        shown["occurrences"][0]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state(), "cleared");
+    company.run("unmatch_bank_line", json!({ "lineId": line, "reason": "Another one." }));
+    company.run("withdraw_confirmation", json!({ "confirmationId": confirmed["id"], "reason": "Never left." }));
+    in_bank("1000.00 CAD");
+    // The line itself confirms it with what it says.
+    company.run(
+        "match_bank_line",
+        json!({ "lineId": line, "parts": [{ "kind": "occurrence", "paymentId": payment, "dueOn": "2026-01-05" }] }),
+    );
+    assert_eq!(state(), "cleared");
+    in_bank("972.60 CAD");
+    proven(&company);
+}
+
+#[test]
+fn an_account_without_a_currency_takes_statements_in_that_of_the_books() {
+    let company = TempCompany::on("2026-02-02");
+    import(&company, ofx(&three(), None));
+    let yen = in_currency("111222333", "JPY", &[(10, -100_000, "Tokyo")]);
+    let error = company.call("import_statement", file("yen.ofx", yen.clone(), json!({ "account": "1010" }))).unwrap_err();
+    assert_eq!((error.code.as_str(), error.field.as_deref()), ("invalid_input", Some("account")));
+    assert_eq!(error.message, "1010 Chequing is kept in CAD, and the statement is in JPY.");
+    assert_eq!(error.hint.as_deref(), Some("Choose an account that is kept in JPY, or create one."));
+    // It is not guessed either.
+    let preview = company.run("preview_statement_import", file("yen.ofx", yen, json!({})));
+    assert!(preview["accounts"][0]["account"].is_null(), "{preview:#}");
+}
+
+#[test]
+fn entries_in_another_currency_count_with_what_they_came_to_in_the_books() {
+    let company = TempCompany::on("2026-02-02");
+    company.run(
+        "post_journal_entry",
+        json!({ "entryDate": "2026-01-05", "description": "Fair in Boston", "lines": [
+            { "account": "6110", "side": "debit", "amount": money("100.00 USD"), "baseAmount": money("137.00 CAD") },
+            { "account": "1010", "side": "credit", "amount": money("100.00 USD"), "baseAmount": money("137.00 CAD") },
+        ] }),
+    );
+    let input = json!({ "account": "1010", "statementOn": "2026-01-31", "closingBalance": money("-137.00 CAD") });
+    let one = company.run("start_statement_reconciliation", input);
+    assert_eq!((&one["outstandingAmount"], &one["bookBalance"]), (&money("-137.00 CAD"), &money("-137.00 CAD")));
+}
