@@ -1,4 +1,5 @@
 // Keys, refusals, and which queries a change refreshes.
+import { QueryObserver } from "@tanstack/react-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type CatalogEntry, queriesTouched } from "@/backend/catalog";
 import { Failure, toFailure } from "@/backend/envelope";
@@ -59,6 +60,21 @@ it("refreshes exactly the queries that read what changed", () => {
   expect(queriesTouched(catalog as unknown as CatalogEntry[], []).size).toBe(0);
   // The company's name, lock and file stand in what is asked of the desk.
   expect(queriesTouched(catalog as unknown as CatalogEntry[], ["company"]).has("current_company")).toBe(true);
+});
+
+it("does not lose a change that comes while the first answer is on its way", async () => {
+  const { client, refresh } = await import("@/backend/client");
+  const answers: ((answer: string) => void)[] = [];
+  const ask = () => new Promise<string>((resolve) => answers.push(resolve));
+  const observer = new QueryObserver(client, { queryKey: ["audit_entries", {}], queryFn: ask });
+  const stop = observer.subscribe(() => undefined);
+  const refreshed = refresh(["audit"]);
+  await vi.waitFor(() => expect(answers.length).toBe(2));
+  answers[0]?.("before the change");
+  answers[1]?.("after it");
+  await refreshed;
+  expect(observer.getCurrentResult().data).toBe("after it");
+  stop();
 });
 
 it("reads changes from the stream and nothing else", () => {

@@ -1,5 +1,5 @@
 // The query cache, and the rule of what a change refreshes: exactly the queries that read what changed.
-import { QueryClient } from "@tanstack/react-query";
+import { type Query, QueryClient } from "@tanstack/react-query";
 import { transport } from "./call";
 import { loadCatalog, queriesTouched } from "./catalog";
 import { Failure } from "./envelope";
@@ -18,10 +18,19 @@ export const client = new QueryClient({
   },
 });
 
+/**
+ * Asks again. A first answer that is still on its way may be from before the change, and the cache would take it for the
+ * new one: it is given up.
+ */
+async function askAgain(fits: (query: Query) => boolean): Promise<void> {
+  await client.cancelQueries({ predicate: (query) => query.state.data === undefined && fits(query) });
+  await client.invalidateQueries({ predicate: fits });
+}
+
 export async function refresh(changes: readonly string[]): Promise<void> {
   if (changes.length === 0) return;
   const touched = queriesTouched(await loadCatalog(), changes);
-  await client.invalidateQueries({ predicate: (query) => touched.has(String(query.queryKey[0])) });
+  await askAgain((query) => touched.has(String(query.queryKey[0])));
 }
 
 /** Another company, or none: nothing that was read before holds any more. */
@@ -71,7 +80,7 @@ export function startListening(): void {
       up = state;
       for (const listener of listeners) listener(state);
       // While the line was down, changes may have gone unheard.
-      if (state && lost) void client.invalidateQueries();
+      if (state && lost) void askAgain(() => true);
       lost = !state;
     },
   );
