@@ -54,7 +54,8 @@ test("an owner's first days", (t) =>
 
     await t.test("the tray counts what is due", async () => {
       await desktop.session.menuLine((line) => line.label.startsWith("Shop rent"));
-      const icon = await desktop.trayCounts("1");
+      // The rent that is due today, and the reminder of what is due tomorrow.
+      const icon = await desktop.trayCounts("2");
       assert.equal(icon.status, "Active");
       await desktop.photographTray("tray");
     });

@@ -45,10 +45,11 @@ test("a reminder that is snoozed in the tray leaves it, and comes back when its 
     await desktop.moveClock(midday("2026-11-19"));
     await desktop.session.menuLine((line) => line.label.startsWith("Hydro") && line.label.endsWith("due since 18 Nov"));
     await desktop.trayCounts("2");
-    const said = await desktop.session.event((event) => event.event === "notification");
+    // What was owed after the day's run was spoken of on that day; the snoozed one comes alone.
+    const said = await desktop.session.event((event) => event.event === "notification" && `${event.title} ${event.body}`.includes("since 18 November 2026"));
     assert.match(`${said.title}\n${said.body}`, /Hydro is due since 18 November 2026/);
     await worked(desktop);
-    assert.equal(notified(desktop).length, 1);
+    assert.equal(notified(desktop).filter((event) => `${event.title} ${event.body}`.includes("since")).length, 1);
     await page.follow("Board");
     await page.says("2 things need you");
   }));
@@ -129,7 +130,7 @@ test("a machine that slept for a month says it in one summary, and says nothing 
     await desktop.moveClock("2026-12-18T20:00:00Z");
     assert.equal((await desktop.call("run_daily_tick")).reminders, 0);
     await desktop.moveClock(midday("2026-12-17"));
-    assert.match((await ran(desktop, "2026-12-17")).summary, /^Nothing was done/);
+    assert.equal((await ran(desktop, "2026-12-17")).reminders, 0);
     await desktop.moveClock("2026-12-18T21:00:00Z");
     await desktop.close();
     await desktop.open("--hidden");
