@@ -113,7 +113,7 @@ test("a machine that slept for a month says it in one summary, and says nothing 
   onDesktop({ clock: midday("2026-11-18") }, async (desktop) => {
     await withCompany(desktop, "--hidden");
     for (const [name, startsOn] of [["Hydro", "2026-11-25"], ["Rent", "2026-12-01"], ["Water", "2026-12-10"]]) await owe(desktop, name, startsOn);
-    await owe(desktop, "Linen", "2026-11-20", { cadence: "weekly", dueDay: undefined });
+    await owe(desktop, "Linen", "2026-11-27", { cadence: "weekly", dueDay: undefined });
     await worked(desktop);
     assert.deepEqual(notified(desktop), []);
     const program = await desktop.running();
