@@ -24,7 +24,7 @@ pub mod update_account;
 pub mod verify_books;
 
 pub use entry::{JournalEntry, NewEntry, NewLine, Side};
-pub use post::{Posted, is_locked, post, post_all, reverse};
+pub use post::{Posted, is_locked, post, reverse};
 
 #[cfg(test)]
 mod tests;

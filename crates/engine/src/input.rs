@@ -11,7 +11,8 @@ pub fn decode<T: DeserializeOwned>(input: Value) -> OpResult<T> {
     if !input.is_object() {
         return Err(OpError::invalid("", "The input is not an object.").hint("Give the fields by their names: {\"name\": ...}."));
     }
-    serde_path_to_error::deserialize(input).map_err(|error| {
+    // Keeping track of the path takes longer than the rest: only what does not fit is read again with it.
+    T::deserialize(&input).or_else(|_| serde_path_to_error::deserialize(&input)).map_err(|error| {
         let path = error.path().to_string();
         let path = if path == "." { String::new() } else { path };
         describe(&path, &error.into_inner().to_string())

@@ -240,14 +240,9 @@ fn planned_accounts(tx: &ReadTx<'_>, reading: &Reading, chosen: &Choices<'_>, ta
 
 // An account that is kept in no one currency is one of the books' own currency at its bank: amounts of several are never added up.
 fn must_carry(row: &AccountRow, base: Currency, currency: Option<Currency>, field: &str) -> OpResult<()> {
-    let own = row.currency.unwrap_or(base);
-    match currency {
-        Some(other) if own != other => {
-            Err(OpError::invalid(field, format!("{} {} is kept in {own}, and the statement is in {other}.", row.code, row.name))
-                .hint(format!("Choose an account that is kept in {other}, or create one.")))
-        }
-        _ => Ok(()),
-    }
+    let Some(other) = currency else { return Ok(()) };
+    row.must_take(Some(row.currency.unwrap_or(base)), other, "the statement", field)
+        .map_err(|error| error.hint(format!("Choose an account that is kept in {other}, or create one.")))
 }
 
 // The known accounts that one of a file can be: none of another kind or branch. Once one of the number is known with its

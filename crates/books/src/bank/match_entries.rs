@@ -290,17 +290,14 @@ fn post(
     let base = base_of(size, base, base_currency, field)?;
     let own = Side::of_signed(amount.minor());
     let bank = account_by_seq(tx, line.account_seq)?;
-    if let Some(kept) = counter.account.currency.filter(|kept| *kept != size.currency() && *kept != base_currency) {
-        return Err(OpError::invalid(
-            format!("{field}.account"),
-            format!("{} {} is kept in {kept}, and the line is in {}.", counter.account.code, counter.account.name, size.currency()),
-        )
-        .hint("Post an entry over both accounts with what each of them moved, and match the line with it. Or choose another account."));
-    }
+    // An account that is kept in the currency of the books takes what it came to there.
+    let kept = counter.account.currency.filter(|kept| *kept != base_currency);
+    counter.account.must_take(kept, size.currency(), "the line", &format!("{field}.account")).map_err(|error| {
+        error.hint("Post an entry over both accounts with what each of them moved, and match the line with it. Or choose another account.")
+    })?;
     let line_of = |account: &AccountRow, side: Side| NewLine {
         account_seq: account.seq,
         side,
-        // An account that is kept in the currency of the books takes what it came to there.
         amount: if account.currency == Some(base_currency) { base } else { size },
         base,
         memo: None,

@@ -21,49 +21,72 @@ pub struct Posted {
     pub number: i64,
 }
 
-/// So many entries are written at once: enough that a statement's own cost no longer counts.
-const BATCH: usize = 64;
-
 /// Posts one entry.
 pub fn post(tx: &mut Tx<'_>, entry: &NewEntry<'_>) -> OpResult<Posted> {
-    let mut posted = post_all(tx, std::slice::from_ref(entry))?;
+    let mut posted = posting(tx, |posting, tx| posting.post(tx, std::slice::from_ref(entry)).map_err(|refused| refused.error))?;
     posted.pop().ok_or_else(|| OpError::internal("nothing was posted"))
 }
 
-/// Posts entries, keeping the balances in the same transaction. An error of one of several names it: `entries[3].lines[0].amount`.
-pub fn post_all(tx: &mut Tx<'_>, new: &[NewEntry<'_>]) -> OpResult<Vec<Posted>> {
-    let base = company::settings(tx)?.base_currency;
-    let locked_through = locks::locked_through(tx)?;
-    let mut changes = balances::Changes::default();
-    let mut posted = Vec::with_capacity(new.len());
-    let mut batch = Vec::with_capacity(new.len().min(BATCH));
-    let posted_at = tx.now_text();
-    let mut seq = entries::last_seq(tx)?;
-    let mut kept_in = KeptIn::default();
-    for (index, new_entry) in new.iter().enumerate() {
-        let in_list = |error: OpError| if new.len() == 1 { error } else { in_entry(index, error) };
-        let entry = JournalEntry::new(new_entry, base).map_err(in_list)?;
-        refuse_locked(locked_through, entry.entry_date).map_err(in_list)?;
+/// Posts entries in as many steps as `work` likes, and keeps the balances of all of them in the same transaction.
+pub fn posting<'a, T>(tx: &mut Tx<'a>, work: impl FnOnce(&mut Posting, &mut Tx<'a>) -> OpResult<T>) -> OpResult<T> {
+    let mut posting = Posting {
+        base: company::settings(tx)?.base_currency,
+        locked_through: locks::locked_through(tx)?,
+        posted_at: tx.now_text(),
+        last_seq: entries::last_seq(tx)?,
+        kept_in: KeptIn::default(),
+        changes: balances::Changes::default(),
+    };
+    let done = work(&mut posting, tx)?;
+    posting.changes.keep(tx)?;
+    Ok(done)
+}
+
+/// What entries that are posted together have in common, and what they add up to so far.
+pub struct Posting {
+    base: Currency,
+    locked_through: Option<NaiveDate>,
+    posted_at: String,
+    last_seq: i64,
+    kept_in: KeptIn,
+    changes: balances::Changes,
+}
+
+/// An entry of several that is refused.
+pub struct Refused {
+    /// Its place among them, from 0.
+    pub index: usize,
+    /// Why; the field is one of the entry's own.
+    pub error: OpError,
+}
+
+impl Posting {
+    /// Posts some entries: some dozens at once are the fastest.
+    pub fn post(&mut self, tx: &mut Tx<'_>, new: &[NewEntry<'_>]) -> Result<Vec<Posted>, Refused> {
+        let mut numbered = Vec::with_capacity(new.len());
+        for (index, entry) in new.iter().enumerate() {
+            numbered.push(self.number(tx, entry).map_err(|error| Refused { index, error })?);
+        }
+        // Only what the database itself refuses is left, and that is the fault of no one entry.
+        entries::insert_posted(tx, &numbered, &self.posted_at).map_err(|error| Refused { index: 0, error })?;
+        Ok(numbered.into_iter().map(|entry| Posted { seq: entry.seq, id: entry.id, number: entry.seq }).collect())
+    }
+
+    fn number<'e>(&mut self, tx: &Tx<'_>, new: &NewEntry<'e>) -> OpResult<entries::Numbered<'e>> {
+        let entry = JournalEntry::new(new, self.base)?;
+        refuse_locked(self.locked_through, entry.entry_date)?;
         // What an older entry did is taken back as it was done.
         if entry.reverses.is_none() {
-            kept_in.refuse_others(tx, &entry).map_err(in_list)?;
+            self.kept_in.refuse_others(tx, &entry)?;
         }
-        seq = seq.checked_add(1).ok_or_else(|| {
+        let seq = self.last_seq.checked_add(1).ok_or_else(|| {
             OpError::new(ErrorCode::FileDamaged, "The company file holds an entry with an impossible number.")
                 .hint("Run verify_books: it names the row.")
         })?;
-        let id = tx.new_id();
-        changes.add(&entry).map_err(in_list)?;
-        posted.push(Posted { seq, id: id.clone(), number: seq });
-        batch.push(entries::Numbered { seq, id, entry });
-        if batch.len() == BATCH {
-            entries::insert_posted(tx, &batch, &posted_at)?;
-            batch.clear();
-        }
+        self.changes.add(&entry)?;
+        self.last_seq = seq;
+        Ok(entries::Numbered { seq, id: tx.new_id(), entry })
     }
-    entries::insert_posted(tx, &batch, &posted_at)?;
-    changes.keep(tx).map_err(|error| if error.field.is_some() && new.len() > 1 { error.at("entries") } else { error })?;
-    Ok(posted)
 }
 
 // In which currency accounts are kept, read once for many entries.
@@ -78,25 +101,13 @@ impl KeptIn {
                 Some(own) => *own,
                 None => *self.0.entry(line.account_seq).or_insert(account_by_seq(tx, line.account_seq)?.currency),
             };
-            if let Some(own) = own.filter(|own| *own != line.currency) {
+            if own.is_some_and(|own| own != line.currency) {
                 let account = account_by_seq(tx, line.account_seq)?;
-                return Err(OpError::invalid(
-                    format!("lines[{index}].amount"),
-                    format!("{} {} is kept in {own}, and the line is in {}.", account.code, account.name, line.currency),
-                )
-                .hint(format!(
-                    "Give what it came to in {own}, or choose an account that is kept in {} or in no one currency.",
-                    line.currency
-                )));
+                account.must_take(own, line.currency, "the line", &format!("lines[{index}].amount"))?;
             }
         }
         Ok(())
     }
-}
-
-fn in_entry(index: usize, mut error: OpError) -> OpError {
-    let inner = error.field.take().map(|field| format!(".{field}")).unwrap_or_default();
-    error.at(format!("entries[{index}]{inner}"))
 }
 
 fn refuse_locked(locked_through: Option<NaiveDate>, entry_date: NaiveDate) -> OpResult<()> {

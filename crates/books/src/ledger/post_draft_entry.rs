@@ -31,7 +31,7 @@ impl Command for PostDraftEntry {
     fn run(input: &DraftInput, tx: &mut Tx<'_>) -> OpResult<JournalEntryOutput> {
         let draft = drafts::find(tx, &input.id)?.ok_or_else(|| OpError::not_found("id", "There is no draft with this id."))?;
         let entry: EntryInput = serde_json::from_str(&draft.content).map_err(OpError::internal)?;
-        let read = EntryReader::new(tx)?.read(&entry)?;
+        let read = EntryReader::new(tx)?.read(tx, &entry)?;
         let posted = post(tx, &read.entry(Self::NAME))?;
         drafts::remove(tx, &draft.id)?;
         entry_by_seq(tx, posted.seq)

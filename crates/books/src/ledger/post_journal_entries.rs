@@ -1,6 +1,6 @@
 //! Posts many journal entries at once, all or none.
 
-use super::post::post_all;
+use super::post::posting;
 use super::post_journal_entry::{EntryInput, EntryReader};
 use crate::read_model::{ACCOUNTS, LEDGER};
 use engine::{Command, OpError, OpResult, ReadModel, Tx};
@@ -29,6 +29,8 @@ pub struct PostJournalEntriesOutput {
 }
 
 const ENTRIES_MAX: usize = 100_000;
+/// So many are read and written at once: enough that a statement's own cost no longer counts, and few enough to stay at hand.
+const STEP: usize = 64;
 
 /// Posts many journal entries.
 pub struct PostJournalEntries;
@@ -45,24 +47,30 @@ impl Command for PostJournalEntries {
             return Err(OpError::invalid("entries", format!("Give 1 to {ENTRIES_MAX} entries.")));
         }
         let mut reader = EntryReader::new(tx)?;
-        let read = input
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| {
-                reader.read(entry).map_err(|mut error| {
+        let (first, last) = posting(tx, |posting, tx| {
+            let (mut first, mut last) = (0, 0);
+            for (step, inputs) in input.entries.chunks(STEP).enumerate() {
+                let in_list = |index: usize, mut error: OpError| {
                     let inner = error.field.take().map(|field| format!(".{field}")).unwrap_or_default();
-                    error.at(format!("entries[{index}]{inner}"))
-                })
-            })
-            .collect::<OpResult<Vec<_>>>()?;
-        let entries: Vec<_> = read.iter().map(|entry| entry.entry(Self::NAME)).collect();
-        let posted = post_all(tx, &entries)?;
-        let number = |posted: Option<&super::post::Posted>| posted.map_or(0, |posted| posted.number);
+                    error.at(format!("entries[{}]{inner}", step * STEP + index))
+                };
+                let read = |(index, entry)| reader.read(tx, entry).map_err(|error| in_list(index, error));
+                let read = inputs.iter().enumerate().map(read).collect::<OpResult<Vec<_>>>()?;
+                let entries: Vec<_> = read.iter().map(|entry| entry.entry(Self::NAME)).collect();
+                let posted = posting.post(tx, &entries).map_err(|refused| in_list(refused.index, refused.error))?;
+                if step == 0 {
+                    first = posted.first().map_or(0, |posted| posted.number);
+                }
+                last = posted.last().map_or(last, |posted| posted.number);
+            }
+            Ok((first, last))
+        })
+        // What they add up to is the fault of no one entry.
+        .map_err(|error| if error.field.as_deref() == Some("lines") { error.at("entries") } else { error })?;
         Ok(PostJournalEntriesOutput {
-            count: u32::try_from(posted.len()).unwrap_or(u32::MAX),
-            first_number: number(posted.first()),
-            last_number: number(posted.last()),
+            count: u32::try_from(input.entries.len()).unwrap_or(u32::MAX),
+            first_number: first,
+            last_number: last,
         })
     }
 

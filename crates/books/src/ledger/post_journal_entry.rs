@@ -59,8 +59,7 @@ pub struct EntryInput {
 }
 
 /// Reads entries from the input. Accounts and parties are looked up once for all of them.
-pub(super) struct EntryReader<'a, 'tx> {
-    tx: &'a ReadTx<'tx>,
+pub(super) struct EntryReader {
     base: Currency,
     accounts: HashMap<String, AccountRow>,
     parties: HashMap<String, i64>,
@@ -88,20 +87,20 @@ impl ReadEntry<'_> {
     }
 }
 
-impl<'a, 'tx> EntryReader<'a, 'tx> {
-    pub(super) fn new(tx: &'a ReadTx<'tx>) -> OpResult<EntryReader<'a, 'tx>> {
-        Ok(EntryReader { tx, base: company::settings(tx)?.base_currency, accounts: HashMap::new(), parties: HashMap::new() })
+impl EntryReader {
+    pub(super) fn new(tx: &ReadTx<'_>) -> OpResult<EntryReader> {
+        Ok(EntryReader { base: company::settings(tx)?.base_currency, accounts: HashMap::new(), parties: HashMap::new() })
     }
 
-    pub(super) fn read<'i>(&mut self, input: &'i EntryInput) -> OpResult<ReadEntry<'i>> {
+    pub(super) fn read<'i>(&mut self, tx: &ReadTx<'_>, input: &'i EntryInput) -> OpResult<ReadEntry<'i>> {
         check_texts(&input.description, input.reference.as_deref(), &input.lines)?;
-        let lines = input.lines.iter().enumerate().map(|(index, line)| self.line(index, line)).collect::<OpResult<_>>()?;
+        let lines = input.lines.iter().enumerate().map(|(index, line)| self.line(tx, index, line)).collect::<OpResult<_>>()?;
         let party_seq = match &input.party_id {
             None => None,
             Some(id) => Some(match self.parties.get(id) {
                 Some(seq) => *seq,
                 None => {
-                    let seq = parties::store::party_by_id(self.tx, id, "partyId")?.seq;
+                    let seq = parties::store::party_by_id(tx, id, "partyId")?.seq;
                     self.parties.insert(id.clone(), seq);
                     seq
                 }
@@ -110,17 +109,15 @@ impl<'a, 'tx> EntryReader<'a, 'tx> {
         Ok(ReadEntry { input, reference: optional_text(input.reference.as_deref(), "reference", REFERENCE_MAX)?, party_seq, lines })
     }
 
-    fn line<'i>(&mut self, index: usize, line: &'i LineInput) -> OpResult<NewLine<'i>> {
+    fn line<'i>(&mut self, tx: &ReadTx<'_>, index: usize, line: &'i LineInput) -> OpResult<NewLine<'i>> {
         let field = |name: &str| format!("lines[{index}].{name}");
         if !self.accounts.contains_key(&line.account) {
-            let account = account_by_code(self.tx, &line.account, &field("account"))?;
+            let account = account_by_code(tx, &line.account, &field("account"))?;
             self.accounts.insert(line.account.clone(), account);
         }
         let account = &self.accounts[&line.account];
         let amount = money_in(&line.amount, field("amount"))?;
-        if let Some(only) = account.currency.filter(|only| *only != amount.currency()) {
-            return Err(OpError::invalid(field("amount"), format!("Account {}, {}, is kept in {only}.", account.code, account.name)));
-        }
+        account.must_take(account.currency, amount.currency(), "the line", &field("amount"))?;
         let base = match &line.base_amount {
             Some(base) => money_in(base, field("baseAmount"))?,
             None if amount.currency() == self.base => amount,
@@ -165,7 +162,7 @@ impl Command for PostJournalEntry {
     type Output = JournalEntryOutput;
 
     fn run(input: &EntryInput, tx: &mut Tx<'_>) -> OpResult<JournalEntryOutput> {
-        let read = EntryReader::new(tx)?.read(input)?;
+        let read = EntryReader::new(tx)?.read(tx, input)?;
         let posted = post(tx, &read.entry(Self::NAME))?;
         entry_by_seq(tx, posted.seq)
     }

@@ -57,6 +57,35 @@ fn the_ledger_never_adds_up_to_more_than_it_can_show() {
 }
 
 #[test]
+fn of_many_entries_the_wrong_one_is_named_wherever_it_stands_and_nothing_stays() {
+    let company = TestCompany::new();
+    let many: Vec<Value> = (0..150).map(|_| entry("2026-03-02", 1, "1.00").account_codes(&company)).collect();
+    let before = company.call("journal_entries", json!({}))["total"].as_i64().unwrap();
+    let unknown_account = |entry: &mut Value| entry["lines"][1]["account"] = json!("9999");
+    let one_cent_off = |entry: &mut Value| entry["lines"][1]["amount"]["amount"] = json!("1.01");
+    company.call(
+        "create_account",
+        json!({ "code": "1099", "name": "Kept in dollars", "accountType": "asset", "role": "bank", "currency": "USD" }),
+    );
+    let in_another_currency = |entry: &mut Value| entry["lines"][0]["account"] = json!("1099");
+    for at in [0, 63, 64, 149] {
+        let with = |spoil: &dyn Fn(&mut Value)| {
+            let mut entries = many.clone();
+            spoil(&mut entries[at]);
+            json!({ "entries": entries })
+        };
+        let field = |of: &str| format!("entries[{at}].{of}");
+        assert_eq!(refusal(&company, "post_journal_entries", with(&unknown_account)), ("not_found".to_owned(), field("lines[1].account")));
+        assert_eq!(refusal(&company, "post_journal_entries", with(&one_cent_off)), ("entry_unbalanced".to_owned(), field("lines")));
+        assert_eq!(refusal(&company, "post_journal_entries", with(&in_another_currency)), invalid(&field("lines[0].amount")));
+    }
+    assert_eq!(company.call("journal_entries", json!({}))["total"], before);
+    let posted = company.call("post_journal_entries", json!({ "entries": many }));
+    assert_eq!(posted, json!({ "count": 150, "firstNumber": before + 1, "lastNumber": before + 150 }));
+    assert_eq!(company.call("verify_books", json!({}))["ok"], true);
+}
+
+#[test]
 fn a_search_for_a_long_text_is_refused_with_its_field() {
     let company = TestCompany::new();
     for query in [

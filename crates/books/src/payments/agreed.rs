@@ -98,15 +98,9 @@ pub fn expense(account: &AccountRow, pay_from: &AccountRef, currency: Currency, 
     Ok(AccountRef { seq: account.seq, code: account.code.clone() })
 }
 
-// An account that is kept in one currency takes lines of that currency only; the base amount serves where it is the base currency.
+// The base amount serves where the account is kept in the base currency.
 fn can_carry(account: &AccountRow, currency: Currency, base: Currency, field: &str) -> OpResult<()> {
-    match account.currency {
-        Some(own) if own != currency && own != base => {
-            Err(OpError::invalid(field, format!("{} {} is kept in {own}, and the payment is in {currency}.", account.code, account.name))
-                .hint(format!("Choose an account that is kept in {currency}, or in no one currency.")))
-        }
-        _ => Ok(()),
-    }
+    account.must_take(account.currency.filter(|own| *own != base), currency, "the payment", field)
 }
 
 /// Whom it is paid to: a party by its id, or a supplier by its name, made where there is none.

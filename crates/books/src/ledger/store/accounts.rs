@@ -25,6 +25,20 @@ pub struct AccountRow {
     pub archived: bool,
 }
 
+impl AccountRow {
+    /// An account that is kept in one currency takes no other: `what`, such as "the line", is refused at `field`. `kept` is
+    /// that one currency, where it matters here: [`AccountRow::currency`], or what stands for it.
+    pub fn must_take(&self, kept: Option<Currency>, currency: Currency, what: &str, field: &str) -> OpResult<()> {
+        match kept {
+            Some(own) if own != currency => {
+                Err(OpError::invalid(field, format!("{} {} is kept in {own}, and {what} is in {currency}.", self.code, self.name))
+                    .hint(format!("Choose an account that is kept in {currency}, or in no one currency.")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 const COLUMNS: &str = "seq, code, name, account_type, parent_seq, currency, role, archived_at IS NOT NULL";
 
 fn account(row: &Row<'_>) -> OpResult<AccountRow> {

@@ -64,7 +64,7 @@ pub struct Numbered<'a> {
 /// Writes entries with their lines, and posts them. Their keys follow each other without a gap.
 pub fn insert_posted(tx: &mut Tx<'_>, new: &[Numbered<'_>], posted_at: &str) -> OpResult<()> {
     let (Some(first), Some(last)) = (new.first(), new.last()) else { return Ok(()) };
-    let dates: Vec<String> = new.iter().map(|each| each.entry.entry_date.format("%Y-%m-%d").to_string()).collect();
+    let dates: Vec<String> = new.iter().map(|each| each.entry.entry_date.to_string()).collect();
     let (mut heads, mut lines) = (Vec::with_capacity(new.len() * ENTRY_WIDTH), Vec::with_capacity(new.len() * 2 * LINE_WIDTH));
     let mut bytes = Vec::with_capacity(256);
     let mut line_seals = Vec::new();
