@@ -245,6 +245,7 @@ journey("new terms hold from their day on; what came before keeps the old ones",
   await says(lastChange(page), "Phone line was changed.");
   await says(dueOn(page, "15 Nov"), "50.00");
   await says(dueOn(page, "15 Dec"), "55.00");
+  await says(pane(page, "Phone line"), "from 1 December 2026");
   assert.equal((await standing(daybook, id, "2026-11-15")).expected.amount, "50.00");
 });
 

@@ -852,7 +852,7 @@ export type ChangedPayment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** Since when the present amount, cadence and due day hold, where they changed once. */
+  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
   termsFrom?: string | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
@@ -2192,7 +2192,7 @@ export type Payment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** Since when the present amount, cadence and due day hold, where they changed once. */
+  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
   termsFrom?: string | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
@@ -2781,7 +2781,7 @@ export type ResumedPayment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** Since when the present amount, cadence and due day hold, where they changed once. */
+  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
   termsFrom?: string | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
@@ -3806,7 +3806,7 @@ export type UpdatedPayment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** Since when the present amount, cadence and due day hold, where they changed once. */
+  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
   termsFrom?: string | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,

@@ -136,7 +136,8 @@ pub struct Payment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub cancelled_from: Option<NaiveDate>,
-    /// Since when the present amount, cadence and due day hold, where they changed once.
+    /// From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due
+    /// dates before it still have the earlier ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub terms_from: Option<NaiveDate>,

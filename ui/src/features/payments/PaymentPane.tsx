@@ -68,6 +68,7 @@ export default function PaymentPane() {
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="text-[18px] font-semibold"><SpecAmount spec={payment.amount} as="money" /></span>
+        {payment.termsFrom && payment.termsFrom > today && <span className="text-soft">{t("from {date}", { date: formatDate(payment.termsFrom, "long") })}</span>}
         <PaymentStatusTag status={payment.status} />
         {payment.quiet && <Tag>{t("no reminders")}</Tag>}
         {!doing && payment.status !== "cancelled" && (
