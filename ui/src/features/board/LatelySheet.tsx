@@ -10,6 +10,7 @@ export function LatelySheet() {
   const { data } = useQuery("audit_entries", { byPeople: true, limit: 5 });
   return (
     <Sheet title={t("Lately")} aside={<Link to="/activity" className="link">{t("All activity")}</Link>}>
+      {data?.rows.length === 0 && <p className="text-soft px-4 py-4">{t("Every change of the books is noted here, with who made it and when.")}</p>}
       {!data ? <div className="px-4" style={{ minHeight: 170 }}><Waiting /></div> : (
         <ul>
           {data.rows.map((row) => (
