@@ -23,6 +23,7 @@ export default defineConfig({
     sourcemap: false,
     // Nothing is inlined as data: the content policy allows only the window's own files.
     assetsInlineLimit: 0,
+    // The largest is the catalogue of operations, which is loaded on demand.
     chunkSizeWarningLimit: 900,
   },
   test: { include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"], environment: "node" },

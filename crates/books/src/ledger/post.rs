@@ -52,11 +52,11 @@ pub struct Posting {
     changes: balances::Changes,
 }
 
-/// An entry of several that is refused.
+/// Why entries were not posted.
 pub struct Refused {
-    /// Its place among them, from 0.
-    pub index: usize,
-    /// Why; the field is one of the entry's own.
+    /// The place among them of the one at fault, from 0; none where it is the fault of no one entry, such as a full disk.
+    pub index: Option<usize>,
+    /// What is wrong; the field is one of that entry's own.
     pub error: OpError,
 }
 
@@ -65,10 +65,9 @@ impl Posting {
     pub fn post(&mut self, tx: &mut Tx<'_>, new: &[NewEntry<'_>]) -> Result<Vec<Posted>, Refused> {
         let mut numbered = Vec::with_capacity(new.len());
         for (index, entry) in new.iter().enumerate() {
-            numbered.push(self.number(tx, entry).map_err(|error| Refused { index, error })?);
+            numbered.push(self.number(tx, entry).map_err(|error| Refused { index: Some(index), error })?);
         }
-        // Only what the database itself refuses is left, and that is the fault of no one entry.
-        entries::insert_posted(tx, &numbered, &self.posted_at).map_err(|error| Refused { index: 0, error })?;
+        entries::insert_posted(tx, &numbered, &self.posted_at).map_err(|error| Refused { index: None, error })?;
         Ok(numbered.into_iter().map(|entry| Posted { seq: entry.seq, id: entry.id, number: entry.seq }).collect())
     }
 
@@ -101,9 +100,14 @@ impl KeptIn {
                 Some(own) => *own,
                 None => *self.0.entry(line.account_seq).or_insert(account_by_seq(tx, line.account_seq)?.currency),
             };
-            if own.is_some_and(|own| own != line.currency) {
+            if let Some(own) = own.filter(|own| *own != line.currency) {
                 let account = account_by_seq(tx, line.account_seq)?;
-                account.must_take(own, line.currency, "the line", &format!("lines[{index}].amount"))?;
+                let refused = account.must_take(Some(own), line.currency, "the line", &format!("lines[{index}].amount"));
+                refused.map_err(|error| {
+                    let other = line.currency;
+                    error
+                        .hint(format!("Give what it came to in {own}, or choose an account that is kept in {other} or in no one currency."))
+                })?;
             }
         }
         Ok(())

@@ -47,8 +47,8 @@ impl Command for PostJournalEntries {
             return Err(OpError::invalid("entries", format!("Give 1 to {ENTRIES_MAX} entries.")));
         }
         let mut reader = EntryReader::new(tx)?;
-        let (first, last) = posting(tx, |posting, tx| {
-            let (mut first, mut last) = (0, 0);
+        let last = posting(tx, |posting, tx| {
+            let mut last = 0;
             for (step, inputs) in input.entries.chunks(STEP).enumerate() {
                 let in_list = |index: usize, mut error: OpError| {
                     let inner = error.field.take().map(|field| format!(".{field}")).unwrap_or_default();
@@ -57,21 +57,19 @@ impl Command for PostJournalEntries {
                 let read = |(index, entry)| reader.read(tx, entry).map_err(|error| in_list(index, error));
                 let read = inputs.iter().enumerate().map(read).collect::<OpResult<Vec<_>>>()?;
                 let entries: Vec<_> = read.iter().map(|entry| entry.entry(Self::NAME)).collect();
-                let posted = posting.post(tx, &entries).map_err(|refused| in_list(refused.index, refused.error))?;
-                if step == 0 {
-                    first = posted.first().map_or(0, |posted| posted.number);
-                }
+                let posted = posting.post(tx, &entries).map_err(|refused| match refused.index {
+                    Some(index) => in_list(index, refused.error),
+                    None => refused.error,
+                })?;
                 last = posted.last().map_or(last, |posted| posted.number);
             }
-            Ok((first, last))
+            Ok(last)
         })
         // What they add up to is the fault of no one entry.
         .map_err(|error| if error.field.as_deref() == Some("lines") { error.at("entries") } else { error })?;
-        Ok(PostJournalEntriesOutput {
-            count: u32::try_from(input.entries.len()).unwrap_or(u32::MAX),
-            first_number: first,
-            last_number: last,
-        })
+        let count = u32::try_from(input.entries.len()).unwrap_or(u32::MAX);
+        // Numbers have no gaps.
+        Ok(PostJournalEntriesOutput { count, first_number: last - i64::from(count) + 1, last_number: last })
     }
 
     fn summary(_: &PostJournalEntriesInput, output: &PostJournalEntriesOutput) -> String {

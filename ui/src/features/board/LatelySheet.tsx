@@ -10,8 +10,9 @@ export function LatelySheet() {
   const { data } = useQuery("audit_entries", { byPeople: true, limit: 5 });
   return (
     <Sheet title={t("Lately")} aside={<Link to="/activity" className="link">{t("All activity")}</Link>}>
-      {data?.rows.length === 0 && <p className="text-soft px-4 py-4">{t("Every change of the books is noted here, with who made it and when.")}</p>}
-      {!data ? <div className="px-4" style={{ minHeight: 170 }}><Waiting /></div> : (
+      {!data ? <div className="px-4" style={{ minHeight: 170 }}><Waiting /></div> : data.rows.length === 0 ? (
+        <p className="text-soft px-4 py-4">{t("Every change of the books is noted here, with who made it and when.")}</p>
+      ) : (
         <ul>
           {data.rows.map((row) => (
             <li key={row.sequence} className="border-line-soft flex min-h-[34px] items-center gap-3 border-b px-[14px] last:border-0">
