@@ -55,6 +55,26 @@ journey("a price that rose is said with its history and taken over with one pres
   await see(page.getByText("The price changed: +9.1 %"));
 });
 
+journey("a price that is agreed for later stands beside the one of today, and what was paid is no change of price", "/", async ({ page, daybook }) => {
+  const desk = await daybook.call("create_payment", { name: "Desk rent", kind: "bill", amount: { kind: "fixed", amount: cad("90.00") }, cadence: "monthly", startsOn: "2026-11-01", payFrom: "1010", expenseAccount: "6110" });
+  await daybook.call("confirm_payment", { paymentId: desk.id, dueOn: "2026-11-01", paidOn: "2026-11-01" });
+  await page.goto(daybook.address(`/payments/${desk.id}`));
+  const pane = page.getByRole("complementary", { name: "Desk rent" });
+  await act(page, "More", "Change the terms");
+  const form = page.getByRole("form", { name: "Change the terms" });
+  await form.getByLabel("Holds from", { exact: true }).fill("2027-02-01");
+  await form.getByLabel("Amount", { exact: true }).fill("95.00");
+  await button(form, "Keep the change").click();
+  await says(lastChange(page), "Desk rent was changed.");
+  await says(pane, "$95.00 · Every month · from 1 February 2027");
+  assert.deepEqual((await daybook.call("board", {})).prices.map((price) => price.paymentName), ["Tune Cellar"]);
+  await page.goto(daybook.address("/payments"));
+  await says(page.getByRole("row", { name: /Desk rent/ }), "90.00");
+  await page.goto(daybook.address(`/payments/${desk.id}`));
+  await gone(page.getByText("The price changed"));
+  await says(pane, "$90.00");
+});
+
 journey("a line for what is not due says so, and is let stand by its confirmation", "/bank/inbox", async ({ page, daybook, prepared }) => {
   const suggestions = page.getByRole("listbox", { name: "What it may be" });
   await see(suggestions);

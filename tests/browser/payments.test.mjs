@@ -254,7 +254,10 @@ journey("what is emptied in the terms is emptied in the books, and undo brings i
     amount: fixed("90.00"), partyName: "Canopy Rentals", endsOn: "2027-12-31", weekendRule: "before", holidays: "CA", remindDaysBefore: 3, graceDaysBefore: 1, graceDaysAfter: 9, notes: "the blue one",
   });
   const read = async () => {
-    const { partyName, endsOn, dueDay, holidays, method, remindDaysBefore, graceDaysBefore, graceDaysAfter, notes } = (await daybook.call("payment", { id })).payment;
+    const { payment } = await daybook.call("payment", { id });
+    const { partyName, endsOn, method, remindDaysBefore, graceDaysBefore, graceDaysAfter, notes } = payment;
+    // Another day begins with the next month.
+    const { dueDay, holidays } = payment.planned ?? payment;
     return [partyName, endsOn, dueDay, holidays, method, remindDaysBefore, graceDaysBefore, graceDaysAfter, notes].map((value) => value ?? null);
   };
   const full = await read();

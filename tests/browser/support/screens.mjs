@@ -257,7 +257,10 @@ export async function prepareCompany(daybook, company) {
     await readStatement(daybook);
     await attachPapers(daybook);
     await reconcile(daybook);
-    return recordsOf(daybook);
+    const records = await recordsOf(daybook);
+    const { van } = records;
+    await daybook.call("update_payment", { id: van.id, effectiveOn: "2027-02-01", amount: { kind: "fixed", amount: { ...van.amount.amount, amount: "236.90" } } });
+    return records;
   }
   await daybook.createCompany();
   return {};

@@ -852,8 +852,10 @@ export type ChangedPayment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
+  /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
+  /** What is agreed for later, the next change of it, where there is one. */
+  planned?: PlannedTerms | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */
@@ -2152,7 +2154,7 @@ export type PausePaymentInput = {
   reason?: string | null,
 };
 
-/** Something that the business has to pay, once or again and again. */
+/** Something that the business has to pay, once or again and again. Its amount and rhythm are those that hold today; before its first day, those that it begins with. */
 export type Payment = {
   /** The payment. */
   id: string,
@@ -2192,8 +2194,10 @@ export type Payment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
+  /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
+  /** What is agreed for later, the next change of it, where there is one. */
+  planned?: PlannedTerms | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */
@@ -2340,6 +2344,24 @@ export type PlannedRow = {
   note?: string | null,
   /** The payment that it would become. A row that only repeats another has one too, and is imported when you choose it. */
   payment?: CreatePaymentInput | null,
+};
+
+/** What is agreed of a payment for later. */
+export type PlannedTerms = {
+  /** The first due date that they can have. */
+  from: string,
+  /** How much is due each time. */
+  amount: AmountSpec,
+  /** How often. */
+  cadence: Cadence,
+  /** The day from which the rhythm is counted. */
+  startsOn: string,
+  /** The day of the month. */
+  dueDay?: number | null,
+  /** What happens when it falls on a weekend or holiday. */
+  weekendRule: WeekendRule,
+  /** The calendar of bank holidays. */
+  holidays?: string | null,
 };
 
 /** A playbook. */
@@ -2508,7 +2530,7 @@ export type PriceDrift = {
 export type PriceHistory = {
   /** Its prices, the latest first, at most twelve. */
   points: Array<PricePoint>,
-  /** Where the last one left what was agreed. */
+  /** Where the last one left what was agreed for it, and nothing else was agreed since. */
   drift?: PriceDrift | null,
 };
 
@@ -2781,8 +2803,10 @@ export type ResumedPayment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
+  /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
+  /** What is agreed for later, the next change of it, where there is one. */
+  planned?: PlannedTerms | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */
@@ -3806,8 +3830,10 @@ export type UpdatedPayment = {
   pausedUntil?: string | null,
   /** The first day on which nothing is due any more. */
   cancelledFrom?: string | null,
-  /** From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due dates before it still have the earlier ones. */
+  /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
+  /** What is agreed for later, the next change of it, where there is one. */
+  planned?: PlannedTerms | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */

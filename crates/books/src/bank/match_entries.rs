@@ -18,7 +18,7 @@ use crate::payments::confirm_payment::{ConfirmPayment, ConfirmPaymentInput};
 use crate::payments::occurrence_named::occurrence_named;
 use crate::payments::records::EvidenceKind;
 use crate::payments::store::confirmations::ConfirmationRow;
-use crate::payments::store::{confirmations, payments};
+use crate::payments::store::{confirmations, decisions, payments};
 use crate::payments::terms::{AmountSpec, AutopayState};
 use crate::payments::verify_autopay::{EvidenceInput, VerifyAutopay, VerifyAutopayInput};
 use crate::wire::{optional_text, positive_money_in};
@@ -63,13 +63,14 @@ pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, 
     }
     let paid = amount.checked_abs().map_err(OpError::internal)?;
     // In another currency what is due counts as paid, and the line says what it came to in the books.
-    let is_foreign = payment.terms.amount.high().currency() != paid.currency();
+    let due_in = decisions::terms_on(tx, &payment, due_on.unwrap_or(line.wire.booked_on))?.amount.high().currency();
+    let is_foreign = due_in != paid.currency();
     if let Some(given) = base_amount.filter(|_| is_foreign) {
         let given = positive_money_in(given, format!("{field}.baseAmount"))?;
         if given != paid {
             return Err(OpError::invalid(
                 format!("{field}.baseAmount"),
-                format!("{} is due in {}: what it came to is what the line says.", payment.name, payment.terms.amount.high().currency()),
+                format!("{} is due in {due_in}: what it came to is what the line says.", payment.name),
             )
             .hint("Leave the base amount out."));
         }

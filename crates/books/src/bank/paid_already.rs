@@ -80,7 +80,7 @@ pub fn paid_already(
         }
         let amount = match nearest {
             Some(due) => due.amount,
-            None => store::payments::by_seq(tx, payment.seq)?.terms.amount,
+            None => store::decisions::terms_on(tx, &store::payments::by_seq(tx, payment.seq)?, line.wire.booked_on)?.amount,
         };
         let (low, high) = amount.bounds();
         let size = i64::try_from(line.amount.minor().unsigned_abs()).unwrap_or(i64::MAX);

@@ -14,7 +14,7 @@ use super::occurrence_state::OccurrenceState;
 use super::records::{Confirmation, Occurrence};
 use super::store::confirmations::NewConfirmation;
 use super::store::payments::PaymentRow;
-use super::store::{changes, confirmations, payments};
+use super::store::{changes, confirmations, decisions, payments};
 use super::terms::PaymentMethod;
 use crate::company;
 use crate::ledger::store::account_by_code;
@@ -88,7 +88,7 @@ impl Command for ConfirmPayment {
                 .hint("Confirm it when it is paid, or move the due date."));
         }
         let paid_for = paid_for(tx, input, &payment)?;
-        let amount = amount(input, &payment, paid_for.as_ref())?;
+        let amount = amount(tx, input, &payment, paid_for.as_ref())?;
         let reference = optional_text(input.reference.as_deref(), "reference", 200)?;
         let note = optional_text(input.note.as_deref(), "note", agreed::TEXT_MAX)?;
         let due_on = paid_for.map(|occurrence| occurrence.due_on);
@@ -148,10 +148,10 @@ fn paid_for(tx: &Tx<'_>, input: &ConfirmPaymentInput, payment: &PaymentRow) -> O
     Ok(Some(occurrence))
 }
 
-fn amount(input: &ConfirmPaymentInput, payment: &PaymentRow, paid_for: Option<&Occurrence>) -> OpResult<Money> {
+fn amount(tx: &Tx<'_>, input: &ConfirmPaymentInput, payment: &PaymentRow, paid_for: Option<&Occurrence>) -> OpResult<Money> {
     let due_in = match paid_for {
         Some(occurrence) => money_in(&occurrence.expected, "amount")?.currency(),
-        None => payment.terms.amount.high().currency(),
+        None => decisions::terms_on(tx, payment, input.paid_on)?.amount.high().currency(),
     };
     let Some(given) = &input.amount else {
         let Some(occurrence) = paid_for else {

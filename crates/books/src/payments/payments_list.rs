@@ -1,6 +1,6 @@
 //! `payments_list`.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use engine::{OpResult, Query, ReadModel, ReadTx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use super::standing::{Decisions, Judge, LAST_DAY};
 use super::store::decisions;
 use super::store::payments::{self, ListFilter, name_key};
 use super::store::schedules::{self, ScheduleRow, Which};
-use super::terms::{AutopayState, PaymentKind};
+use super::terms::{AmountSpec, AutopayState, PaymentKind};
 use crate::read_model::{COMPANY, PARTIES, PAYMENTS};
 use crate::wire::{bad_cursor, like_pattern, page_size, passed_over, sought_text};
 
@@ -112,7 +112,10 @@ impl Query for PaymentsList {
                     (next.map_or(i64::MAX, |(_, pay_on, _)| i64::from(pay_on.num_days_from_ce())), Some(next))
                 })
             }
-            PaymentsOrder::Amount => ranked(tx, &filter, &page, |row| (falling(row), None)),
+            PaymentsOrder::Amount => {
+                let present = decisions::amounts_before_planned(tx, tx.today())?;
+                ranked(tx, &filter, &page, |row| (falling(present.get(&row.seq).unwrap_or(&row.amount)), None))
+            }
         }
     }
 }
@@ -125,8 +128,8 @@ struct Page<'a> {
 }
 
 // The amount in ten-thousandths of its currency, so that yen and dinars stand where their numbers do; the largest first.
-fn falling(row: &ScheduleRow) -> i64 {
-    let expected = row.amount.expected();
+fn falling(amount: &AmountSpec) -> i64 {
+    let expected = amount.expected();
     let scale = 10_i64.pow(4_u32.saturating_sub(expected.currency().minor_digits()));
     expected.minor().saturating_mul(scale).saturating_neg()
 }
@@ -191,13 +194,11 @@ fn ranked(
     let more = ranks.len() > limit;
     ranks.truncate(limit);
     let next_cursor = ranks.last().filter(|_| more).map(|(rank, seq, _)| format!("{rank}.{seq}"));
-    let rows = ranks.iter().map(|(_, seq, next)| show(tx, *seq, *next, today)).collect::<OpResult<_>>()?;
+    let rows = ranks.iter().map(|(_, seq, next)| show(tx, *seq, *next)).collect::<OpResult<_>>()?;
     Ok(PaymentsPage { rows, next_cursor, total })
 }
 
-fn show(tx: &ReadTx<'_>, seq: i64, known: Option<Option<NextOpen>>, today: NaiveDate) -> OpResult<Payment> {
+fn show(tx: &ReadTx<'_>, seq: i64, known: Option<Option<NextOpen>>) -> OpResult<Payment> {
     let Some(next) = known else { return shown::payment_of(tx, seq) };
-    let row = payments::by_seq(tx, seq)?;
-    let pauses = decisions::all_pauses(tx, Some(seq))?;
-    Ok(shown::payment_with(&row, &pauses, today, next))
+    shown::payment_with(tx, &payments::by_seq(tx, seq)?, next)
 }

@@ -7,8 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::changed_terms::in_force;
 use super::store::confirmations::{Settlement, settlements_of};
-use super::store::payments::PaymentRow;
+use super::store::decisions::versions;
+use super::store::payments::{PaymentRow, Terms};
 use super::terms::{AmountSpec, AmountSpecDto};
 
 /// A difference of a cent is rounding, not a price.
@@ -57,7 +59,7 @@ pub struct PriceDrift {
 pub struct PriceHistory {
     /// Its prices, the latest first, at most twelve.
     pub points: Vec<PricePoint>,
-    /// Where the last one left what was agreed.
+    /// Where the last one left what was agreed for it, and nothing else was agreed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub drift: Option<PriceDrift>,
@@ -67,7 +69,7 @@ pub struct PriceHistory {
 pub fn of_payment(tx: &ReadTx<'_>, row: &PaymentRow) -> OpResult<PriceHistory> {
     let settled = settlements_of(tx, row.seq)?;
     let paid: Vec<(NaiveDate, Money)> = settled.chunk_by(|a, b| a.due_on == b.due_on).filter_map(price).collect();
-    Ok(history(&paid, &row.terms.amount))
+    Ok(history(&paid, &versions(tx, row)?, tx.today()))
 }
 
 // What one due date came to, where that can be known: one payment, or parts of which the owner said so.
@@ -80,8 +82,10 @@ fn price(own: &[Settlement]) -> Option<(NaiveDate, Money)> {
     Some((last.due_on, sum))
 }
 
-/// The prices of what was paid, each with its due date, the earliest first, against the terms of today.
-pub fn history(paid: &[(NaiveDate, Money)], terms: &AmountSpec) -> PriceHistory {
+/// The prices of what was paid, each with its due date, the earliest first, against the terms that held for it.
+///
+/// `versions` are all terms that the payment has, had or will have, the earliest first, at least one.
+pub fn history(paid: &[(NaiveDate, Money)], versions: &[Terms], today: NaiveDate) -> PriceHistory {
     let mut runs: Vec<(Money, NaiveDate, u32)> = Vec::new();
     for (due_on, amount) in paid {
         match runs.last_mut() {
@@ -89,7 +93,7 @@ pub fn history(paid: &[(NaiveDate, Money)], terms: &AmountSpec) -> PriceHistory 
             _ => runs.push((*amount, *due_on, 1)),
         }
     }
-    let drift = drift(paid, &runs, terms);
+    let drift = left_behind(paid, versions, today).and_then(|terms| drift(paid, &runs, terms));
     let points = runs.iter().rev().take(HISTORY_MAX).map(|(amount, since, times)| PricePoint {
         amount: (*amount).into(),
         since: *since,
@@ -98,16 +102,25 @@ pub fn history(paid: &[(NaiveDate, Money)], terms: &AmountSpec) -> PriceHistory 
     PriceHistory { points: points.collect(), drift }
 }
 
+// The amount that was agreed for what was paid last, where that is another, and nothing was agreed since: neither the price
+// itself, be it for a day to come, nor another amount that holds by now.
+fn left_behind<'v>(paid: &[(NaiveDate, Money)], versions: &'v [Terms], today: NaiveDate) -> Option<&'v AmountSpec> {
+    let (due_on, is) = *paid.last()?;
+    let (agreed, later) = versions.get(in_force(versions, due_on)..)?.split_first()?;
+    let terms = &agreed.amount;
+    let is_settled = later.iter().any(|next| takes(&next.amount, is) || (next.from_on <= today && next.amount != *terms));
+    (is.currency() == terms.high().currency() && !takes(terms, is) && !is_settled).then_some(terms)
+}
+
+// Whether a price is as agreed, but for rounding.
+fn takes(terms: &AmountSpec, price: Money) -> bool {
+    let (low, high) = terms.bounds();
+    let beyond = if price.minor() > high { price.minor().abs_diff(high) } else { low.abs_diff(price.minor().min(low)) };
+    price.currency() == terms.high().currency() && beyond <= if terms.is_fixed() { CENTS_OF_ROUNDING } else { 0 }
+}
+
 fn drift(paid: &[(NaiveDate, Money)], runs: &[(Money, NaiveDate, u32)], terms: &AmountSpec) -> Option<PriceDrift> {
     let (is, since, _) = *runs.last()?;
-    if is.currency() != terms.high().currency() {
-        return None;
-    }
-    let (low, high) = terms.bounds();
-    let beyond = if is.minor() > high { is.minor().abs_diff(high) } else { low.abs_diff(is.minor().min(low)) };
-    if beyond <= if terms.is_fixed() { CENTS_OF_ROUNDING } else { 0 } {
-        return None;
-    }
     // An estimate says little of what was usual; what was paid before says more.
     let was = if terms.is_fixed() { terms.expected() } else { usual(paid).unwrap_or(terms.expected()) };
     if was.is_zero() || was == is {
@@ -158,6 +171,8 @@ fn change(was: Money, is: Money) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payments::cadence::{Cadence, Recurrence};
+    use crate::payments::due_date::WeekendRule;
     use money::Currency;
     use proptest::prelude::*;
 
@@ -170,8 +185,21 @@ mod tests {
         (0_u32..).zip(cents).map(|(month, minor)| (first + chrono::Months::new(month), cad(*minor))).collect()
     }
 
-    fn said(cents: &[i64], terms: AmountSpec) -> Option<String> {
-        history(&paid(cents), &terms).drift.map(|drift| drift.said)
+    fn on(text: &str) -> NaiveDate {
+        text.parse().expect(text)
+    }
+
+    fn terms(from: &str, amount: AmountSpec) -> Terms {
+        let recurrence = Recurrence { cadence: Cadence::Monthly, starts_on: on("2026-01-03"), ends_on: None, due_day: Some(3) };
+        Terms { from_on: on(from), amount, recurrence, weekend_rule: WeekendRule::AsIs, holidays: None }
+    }
+
+    fn one(amount: AmountSpec) -> [Terms; 1] {
+        [terms("2026-01-03", amount)]
+    }
+
+    fn said(cents: &[i64], amount: AmountSpec) -> Option<String> {
+        history(&paid(cents), &one(amount), on("2026-06-10")).drift.map(|drift| drift.said)
     }
 
     #[test]
@@ -188,7 +216,29 @@ mod tests {
         {
             assert_eq!(said(&cents, terms), None, "{cents:?}");
         }
-        assert!(history(&paid(&[1199]), &AmountSpec::Fixed(Money::from_minor(1099, Currency::USD))).drift.is_none());
+        let dollars = AmountSpec::Fixed(Money::from_minor(1099, Currency::USD));
+        assert!(history(&paid(&[1199]), &one(dollars), on("2026-06-10")).drift.is_none());
+    }
+
+    #[test]
+    fn a_price_is_measured_by_what_was_agreed_for_its_own_day() {
+        let agreed = |from: &str, minor| terms(from, AmountSpec::Fixed(cad(minor)));
+        let said = |cents: &[i64], later: Terms, today: &str| {
+            history(&paid(cents), &[agreed("2026-01-03", 1099), later], on(today)).drift.map(|drift| drift.said)
+        };
+        // Paid as agreed in January and February; another price is agreed for later, ahead of its day and after it.
+        for today in ["2026-02-10", "2026-04-02"] {
+            assert_eq!(said(&[1099, 1099], agreed("2026-04-01", 1299), today), None, "{today}");
+        }
+        // A price that nobody agreed is pointed out, whatever is agreed for later, until that holds.
+        let drifted = Some("10.99 CAD since 3 January 2026, 11.99 CAD since 3 February 2026; +9.1 %");
+        assert_eq!(said(&[1099, 1199], agreed("2026-04-01", 1299), "2026-02-10").as_deref(), drifted);
+        assert_eq!(said(&[1099, 1199], agreed("2026-04-01", 1299), "2026-04-02"), None);
+        // A rhythm that changed says nothing of the price; a price that is agreed for later is known.
+        assert_eq!(said(&[1099, 1199], agreed("2026-02-05", 1099), "2026-02-10").as_deref(), drifted);
+        assert_eq!(said(&[1099, 1199], agreed("2026-03-01", 1199), "2026-02-10"), None);
+        // What was agreed before its day is no measure any more either.
+        assert!(said(&[1099, 1199, 1099], agreed("2026-02-01", 1199), "2026-03-10").is_some());
     }
 
     #[test]
@@ -206,11 +256,11 @@ mod tests {
     proptest! {
         #[test]
         fn what_lies_within_the_terms_never_drifts(cents in proptest::collection::vec(1_i64..100_000, 0..20), low in 1_i64..50_000, span in 0_i64..50_000) {
-            let terms = AmountSpec::Range { low: cad(low), high: cad(low + span) };
-            let found = history(&paid(&cents), &terms);
+            let versions = one(AmountSpec::Range { low: cad(low), high: cad(low + span) });
+            let found = history(&paid(&cents), &versions, on("2027-12-01"));
             let within = cents.last().is_none_or(|last| (low..=low + span).contains(last));
             prop_assert!(!within || found.drift.is_none());
-            let times: u32 = history(&paid(&cents[..cents.len().min(12)]), &terms).points.iter().map(|point| point.times).sum();
+            let times: u32 = history(&paid(&cents[..cents.len().min(12)]), &versions, on("2027-12-01")).points.iter().map(|point| point.times).sum();
             prop_assert_eq!(times as usize, cents.len().min(12));
         }
     }

@@ -75,7 +75,33 @@ pub struct Autopay {
     pub evidence: Option<AutopayEvidence>,
 }
 
-/// Something that the business has to pay, once or again and again.
+/// What is agreed of a payment for later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct PlannedTerms {
+    /// The first due date that they can have.
+    pub from: NaiveDate,
+    /// How much is due each time.
+    pub amount: AmountSpecDto,
+    /// How often.
+    pub cadence: Cadence,
+    /// The day from which the rhythm is counted.
+    pub starts_on: NaiveDate,
+    /// The day of the month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub due_day: Option<u8>,
+    /// What happens when it falls on a weekend or holiday.
+    pub weekend_rule: WeekendRule,
+    /// The calendar of bank holidays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub holidays: Option<String>,
+}
+
+/// Something that the business has to pay, once or again and again. Its amount and rhythm are those that hold today; before
+/// its first day, those that it begins with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename_all = "camelCase")]
@@ -136,11 +162,14 @@ pub struct Payment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub cancelled_from: Option<NaiveDate>,
-    /// From when on this amount, cadence and due day hold. Where that day lies ahead they are agreed for later, and the due
-    /// dates before it still have the earlier ones.
+    /// From when on this amount, cadence and due day hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub terms_from: Option<NaiveDate>,
+    /// What is agreed for later, the next change of it, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub planned: Option<PlannedTerms>,
     /// Whether and how it goes out by itself.
     pub autopay: Autopay,
     /// How many days ahead to remind, where it differs from the company's setting.

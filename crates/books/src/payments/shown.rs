@@ -6,12 +6,12 @@ use chrono::{Days, NaiveDate};
 use engine::{OpResult, ReadTx};
 use money::{Currency, Money};
 
+use super::changed_terms::in_force;
 use super::occurrence_state::{OccurrenceState, PaymentRules, Reconciled};
-use super::records::{Autopay, AutopayEvidence, Confirmation, Occurrence, Payment, PaymentStatus};
+use super::records::{Autopay, AutopayEvidence, Confirmation, Occurrence, Payment, PaymentStatus, PlannedTerms};
 use super::schedule::{self, PaymentSchedule, Standing, TermsVersion, Window};
 use super::standing::{Decisions, Found, Judge, Judged, LAST_DAY, judge, visit};
 use super::store::confirmations::{self, ConfirmationRow, Settlement};
-use super::store::decisions::PauseRow;
 use super::store::payments::PaymentRow;
 use super::store::reminders::{self, OccurrenceKey};
 use super::store::schedules::{ScheduleRow, Which};
@@ -36,8 +36,7 @@ pub fn payment(tx: &ReadTx<'_>, row: &PaymentRow) -> OpResult<Payment> {
         next = decisions.with_schedule(&narrow, |schedule, settlements| next_open(&today, &narrow, schedule, settlements));
         Ok(())
     })?;
-    let pauses = decisions::all_pauses(tx, Some(row.seq))?;
-    Ok(payment_with(row, &pauses, today.today, next))
+    payment_with(tx, row, next)
 }
 
 /// The payment of an integer key, as every door shows it.
@@ -63,7 +62,12 @@ pub fn next_open(today: &Judge, row: &ScheduleRow, schedule: PaymentSchedule<'_>
 }
 
 /// A payment with what was computed about it.
-pub fn payment_with(row: &PaymentRow, pauses: &[PauseRow], today: NaiveDate, next: Option<NextOpen>) -> Payment {
+pub fn payment_with(tx: &ReadTx<'_>, row: &PaymentRow, next: Option<NextOpen>) -> OpResult<Payment> {
+    let today = tx.today();
+    let versions = decisions::versions(tx, row)?;
+    let present = in_force(&versions, today);
+    let (terms, planned) = (&versions[present], versions.get(present + 1));
+    let pauses = decisions::all_pauses(tx, Some(row.seq))?;
     // Pauses come in order: the first one that is not over is the present or the next one.
     let pause = pauses.iter().find(|pause| pause.until_on.is_none_or(|until| today < until));
     let status = match (row.cancelled_from_on, pause) {
@@ -72,19 +76,19 @@ pub fn payment_with(row: &PaymentRow, pauses: &[PauseRow], today: NaiveDate, nex
         (None, _) => PaymentStatus::Active,
     };
     let evidence = row.autopay.evidence.clone().map(|(kind, note, recorded_at)| AutopayEvidence { kind, note, recorded_at });
-    Payment {
+    Ok(Payment {
         id: row.id.clone(),
         name: row.name.clone(),
         kind: row.kind,
         party_id: row.party.as_ref().map(|party| party.id.clone()),
         party_name: row.party.as_ref().map(|party| party.name.clone()),
-        amount: (&row.terms.amount).into(),
-        cadence: row.terms.recurrence.cadence,
-        starts_on: row.terms.recurrence.starts_on,
-        ends_on: row.terms.recurrence.ends_on,
-        due_day: row.terms.recurrence.due_day,
-        weekend_rule: row.terms.weekend_rule,
-        holidays: row.terms.holidays.clone(),
+        amount: (&terms.amount).into(),
+        cadence: terms.recurrence.cadence,
+        starts_on: terms.recurrence.starts_on,
+        ends_on: terms.recurrence.ends_on,
+        due_day: terms.recurrence.due_day,
+        weekend_rule: terms.weekend_rule,
+        holidays: terms.holidays.clone(),
         method: row.method,
         pay_from: row.pay_from.code.clone(),
         expense_account: row.expense.code.clone(),
@@ -92,7 +96,16 @@ pub fn payment_with(row: &PaymentRow, pauses: &[PauseRow], today: NaiveDate, nex
         paused_from: pause.map(|pause| pause.from_on),
         paused_until: pause.and_then(|pause| pause.until_on),
         cancelled_from: row.cancelled_from_on,
-        terms_from: Some(row.terms.from_on),
+        terms_from: Some(terms.from_on),
+        planned: planned.map(|planned| PlannedTerms {
+            from: planned.from_on,
+            amount: (&planned.amount).into(),
+            cadence: planned.recurrence.cadence,
+            starts_on: planned.recurrence.starts_on,
+            due_day: planned.recurrence.due_day,
+            weekend_rule: planned.weekend_rule,
+            holidays: planned.holidays.clone(),
+        }),
         autopay: Autopay {
             state: row.autopay.state,
             set_up_on: row.autopay.set_up_on,
@@ -108,7 +121,7 @@ pub fn payment_with(row: &PaymentRow, pauses: &[PauseRow], today: NaiveDate, nex
         next_due_on: next.map(|(due_on, ..)| due_on),
         next_pay_on: next.map(|(_, pay_on, _)| pay_on),
         next_state: next.map(|(.., state)| state),
-    }
+    })
 }
 
 /// An occurrence that was kept from a visit, to be shown later.

@@ -215,13 +215,17 @@ impl Command for UpdatePayment {
         if now.name != before.name {
             parts.push(format!("was {}", before.name));
         }
-        let amount_before = output.way_back.as_ref().and_then(|back| back.amount.as_ref()).unwrap_or(&before.amount);
-        let amount_now = input.amount.as_ref().filter(|_| output.holds_from.is_some()).unwrap_or(&now.amount);
+        // What is agreed for later is not what the payment shows today.
+        let (asked, back) = (output.holds_from.is_some().then_some(input), output.way_back.as_ref());
+        let amount_before = back.and_then(|back| back.amount.as_ref()).unwrap_or(&before.amount);
+        let amount_now = asked.and_then(|asked| asked.amount.as_ref()).unwrap_or(&now.amount);
         if amount_now != amount_before {
             parts.push(format!("{} instead of {}", agreed::said(amount_now), agreed::said(amount_before)));
         }
-        if now.cadence != before.cadence {
-            parts.push(format!("{} instead of {}", now.cadence.words(), before.cadence.words()));
+        let cadence_before = back.and_then(|back| back.cadence).unwrap_or(before.cadence);
+        let cadence_now = asked.and_then(|asked| asked.cadence).unwrap_or(now.cadence);
+        if cadence_now != cadence_before {
+            parts.push(format!("{} instead of {}", cadence_now.words(), cadence_before.words()));
         }
         if before.autopay.state != AutopayState::Off && now.autopay.state == AutopayState::Off {
             parts.push("autopay is off, because it is paid in another way".to_owned());

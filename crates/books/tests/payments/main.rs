@@ -5,6 +5,7 @@ mod confirming;
 mod deciding;
 mod importing;
 mod lists;
+mod planned;
 mod properties;
 mod reminding;
 mod sample;

@@ -85,7 +85,7 @@ export function ConfirmForm({ payment, occurrences, dueOn, onDone }: { payment: 
               options={[...open.map((row) => ({ id: row.dueOn, label: formatDate(row.payOn, "long"), sub: row.reason })), { id: NOT_DUE, label: t("Paid without being due") }]} />
           </div>
           <DateField label={t("Paid on")} path="paidOn" required autoFocus value={paidOn} onChange={setPaidOn} />
-          <AmountField label={t("Amount")} path="amount" required currency={currency} value={amount ?? expected.amount} onChange={setAmount} hint={again ? t("What was paid once more") : payment.amount.kind === "fixed" ? t("What is outstanding") : t("Expected; enter what was paid")} />
+          <AmountField label={t("Amount")} path="amount" required currency={currency} value={amount ?? expected.amount} onChange={setAmount} hint={again ? t("What was paid once more") : (chosen ?? payment).amount.kind === "fixed" ? t("What is outstanding") : t("Expected; enter what was paid")} />
           {currency !== base && <AmountField label={t("In {base}", { base })} path="baseAmount" required currency={base} value={baseAmount} onChange={setBaseAmount} hint={t("What left the account")} />}
           <Select label={t("Method")} path="method" value={method || null} onChange={setMethod} options={translated(METHODS)} placeholder={t("Not said")} />
           <TextField label={t("Reference (optional)")} path="reference" value={reference} onChange={setReference} />

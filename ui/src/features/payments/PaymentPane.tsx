@@ -24,7 +24,7 @@ import { EditPaymentForm } from "./EditPaymentForm";
 import { FailurePlaybookBlock } from "./FailurePlaybookBlock";
 import { HistoryBlock } from "./HistoryBlock";
 import { OccurrenceList } from "./OccurrenceList";
-import { cadenceText, HOLIDAYS, KINDS, labelOf, METHODS } from "./options";
+import { cadenceText, KINDS, labelOf, METHODS, rhythmText, weekendText } from "./options";
 import { type PaymentAct, PaymentActForm } from "./PaymentActForm";
 import { PriceBlock } from "./PriceBlock";
 
@@ -75,6 +75,11 @@ export default function PaymentPane() {
           <span className="ms-auto"><Button look="primary" onPress={() => setDoing({ kind: "confirm", dueOn: open[0]?.dueOn ?? null })}>{t("Confirm paid")}</Button></span>
         )}
       </div>
+      {payment.planned && payment.status !== "cancelled" && (
+        <p className="note">
+          {t("Planned:")} <SpecAmount spec={payment.planned.amount} as="money" /> · {rhythmText(payment.planned)}{payment.planned.weekendRule !== "as_is" && ` · ${weekendText(payment.planned)}`} · {t("from {date}", { date: formatDate(payment.planned.from, "long") })}
+        </p>
+      )}
       {payment.status === "paused" && payment.pausedUntil && <p className="note warn">{t("Paused until {date}.", { date: formatDate(payment.pausedUntil, "long") })}</p>}
       {doing && (
         <Reveal key={doing.kind === "act" ? `${doing.act.name}${doing.act.dueOn ?? doing.act.confirmationId ?? ""}` : `${doing.kind}${"dueOn" in doing ? doing.dueOn : ""}`}>
@@ -133,7 +138,7 @@ function Terms({ payment }: { payment: Payment }) {
       <dt>{t("Pay from")}</dt><dd>{account(payment.payFrom)}</dd>
       <dt>{t("Expense account")}</dt><dd>{account(payment.expenseAccount)}</dd>
       {payment.method && <><dt>{t("Method")}</dt><dd>{labelOf(METHODS, payment.method)}</dd></>}
-      {payment.weekendRule !== "as_is" && <><dt>{t("On a weekend or holiday")}</dt><dd>{payment.weekendRule === "before" ? t("the working day before") : t("the working day after")}, {payment.holidays ? t("bank holidays: {calendar}", { calendar: labelOf(HOLIDAYS, payment.holidays) }) : t("weekends only")}</dd></>}
+      {payment.weekendRule !== "as_is" && <><dt>{t("On a weekend or holiday")}</dt><dd>{weekendText(payment)}</dd></>}
       {typeof payment.remindDaysBefore === "number" && <><dt>{t("Reminder")}</dt><dd>{t("{days, plural, one {# day before} other {# days before}}", { days: payment.remindDaysBefore })}</dd></>}
       {grace && <><dt>{t("Grace")}</dt><dd>{t("{before} days before, {after} after", grace)}</dd></>}
       {payment.notes && <><dt>{t("Notes")}</dt><dd className="whitespace-pre-wrap">{payment.notes}</dd></>}

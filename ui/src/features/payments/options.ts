@@ -58,12 +58,23 @@ export function labelOf<T extends string>(options: readonly Option<T>[], id: T |
   return id ? t(options.find((option) => option.id === id)?.label ?? id) : "";
 }
 
-/** "Every month on the 15th, from 1 January 2026", in words. */
-export function cadenceText(payment: Pick<Payment, "cadence" | "dueDay" | "startsOn" | "endsOn">): string {
-  const often = labelOf(CADENCES, payment.cadence);
+/** "Every month, day 15", in words. */
+export function rhythmText(payment: Pick<Payment, "cadence" | "dueDay" | "startsOn">): string {
   if (payment.cadence === "once") return t("Once, on {date}", { date: formatDate(payment.startsOn, "long") });
   const day = payment.dueDay && payment.cadence !== "weekly" && payment.cadence !== "biweekly" ? t(", day {day}", { day: payment.dueDay }) : "";
+  return labelOf(CADENCES, payment.cadence) + day;
+}
+
+/** "the working day before, bank holidays: Canada", for terms that move a due date. */
+export function weekendText(payment: Pick<Payment, "weekendRule" | "holidays">): string {
+  const moved = payment.weekendRule === "before" ? t("the working day before") : t("the working day after");
+  return `${moved}, ${payment.holidays ? t("bank holidays: {calendar}", { calendar: labelOf(HOLIDAYS, payment.holidays) }) : t("weekends only")}`;
+}
+
+/** "Every month, day 15, from 1 January 2026", in words. */
+export function cadenceText(payment: Pick<Payment, "cadence" | "dueDay" | "startsOn" | "endsOn">): string {
+  if (payment.cadence === "once") return rhythmText(payment);
   const from = t(", from {date}", { date: formatDate(payment.startsOn, "medium") });
   const until = payment.endsOn ? t(" until {date}", { date: formatDate(payment.endsOn, "medium") }) : "";
-  return often + day + from + until;
+  return rhythmText(payment) + from + until;
 }

@@ -1,6 +1,6 @@
 //! What the owner decided about a payment's schedule: earlier terms, pauses, skips and moves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use engine::{OpError, OpResult, ReadTx, Row, Tx, params};
@@ -9,8 +9,9 @@ use money::Currency;
 use super::payments::{PaymentRow, Terms, amount_columns, amount_of, cadence_word, parse_cadence, parse_weekend, weekend_word};
 use super::reminders::{self, StartKind};
 use crate::payments::cadence::Recurrence;
-use crate::payments::changed_terms::Change;
+use crate::payments::changed_terms::{Change, in_force};
 use crate::payments::schedule::{OccurrenceChange, OccurrenceOverride};
+use crate::payments::terms::AmountSpec;
 
 /// Terms that held before others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +83,17 @@ pub fn all_past_terms(tx: &ReadTx<'_>, payment_seq: Option<i64>) -> OpResult<Vec
     }
 }
 
+/// The amounts of the payments whose newest terms are agreed for after a day, as they hold on it.
+pub fn amounts_before_planned(tx: &ReadTx<'_>, on: NaiveDate) -> OpResult<HashMap<i64, AmountSpec>> {
+    let mut found = HashMap::new();
+    tx.each(&format!("{PAST_TERMS} WHERE until_on > $1 ORDER BY payment_seq, until_on"), params![on], |row| {
+        let past = past_terms(row)?;
+        found.entry(past.payment_seq).or_insert(past.terms.amount);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// All terms that a payment has or had, the earliest first; the last are its own. Its end holds for each of them.
 pub fn versions(tx: &ReadTx<'_>, row: &PaymentRow) -> OpResult<Vec<Terms>> {
     let mut versions: Vec<Terms> = all_past_terms(tx, Some(row.seq))?.into_iter().map(|each| each.terms).collect();
@@ -90,6 +102,12 @@ pub fn versions(tx: &ReadTx<'_>, row: &PaymentRow) -> OpResult<Vec<Terms>> {
     }
     versions.push(row.terms.clone());
     Ok(versions)
+}
+
+/// The terms of a payment that hold for a due date, or before all of them the first.
+pub fn terms_on(tx: &ReadTx<'_>, row: &PaymentRow, due_on: NaiveDate) -> OpResult<Terms> {
+    let mut versions = versions(tx, row)?;
+    Ok(versions.swap_remove(in_force(&versions, due_on)))
 }
 
 /// Keeps all versions of a payment's terms but the last in place of those that were kept: each holds until the next begins.
