@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
 use money::Money;
 
 use crate::error::ReadError;
@@ -71,7 +70,7 @@ fn doubt_ids(reading: &mut Reading) {
         accounts.entry(key).or_default().extend(ids);
     }
     for ids in accounts.values_mut() {
-        let mut counts: HashMap<&str, u32> = HashMap::new();
+        let mut counts: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
         for id in ids.iter() {
             *counts.entry(id.text.as_str()).or_default() += 1;
         }
@@ -100,11 +99,13 @@ fn is_no_word(id: &str) -> bool {
 
 /// Numbers equal lines of an account and day within the file.
 fn count_equal_lines(reading: &mut Reading) {
-    let mut accounts: HashMap<String, HashMap<(NaiveDate, Fingerprint), u32>> = HashMap::new();
+    // The day is a part of the fingerprint.
+    let mut accounts: HashMap<String, HashMap<Fingerprint, u32>> = HashMap::new();
     for statement in &mut reading.statements {
         let counts = accounts.entry(statement.account.key()).or_default();
+        counts.reserve(statement.lines.len());
         for line in &mut statement.lines {
-            let count = counts.entry((line.booked_on, line.fingerprint)).or_insert(0);
+            let count = counts.entry(line.fingerprint).or_insert(0);
             *count += 1;
             line.occurrence = *count;
         }

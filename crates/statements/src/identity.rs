@@ -103,19 +103,25 @@ fn fold(text: &str, into: &mut Vec<u8>) {
         // The room is made once: a large file has millions of letters.
         let begin = into.len();
         into.resize(begin.saturating_add(text.len()), 0);
-        let mut kept = begin;
+        let mut kept = 0;
         if let Some(room) = into.get_mut(begin..) {
-            let letters = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
-            for (place, letter) in room.iter_mut().zip(letters) {
-                *place = letter.to_ascii_lowercase();
-                kept += 1;
+            // Every letter is written, and the next one over it where it does not stay: a processor guesses white space badly.
+            for letter in text.bytes() {
+                if let Some(place) = room.get_mut(kept) {
+                    *place = letter.to_ascii_lowercase();
+                }
+                kept += usize::from(!letter.is_ascii_whitespace());
             }
         }
-        into.truncate(kept);
+        into.truncate(begin.saturating_add(kept));
         return;
     }
     let mut buffer = [0_u8; 4];
     for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
+        if letter.is_ascii() {
+            into.extend(u8::try_from(letter.to_ascii_lowercase()));
+            continue;
+        }
         // By way of capitals, as `ß` and `ẞ` or the two sigmas meet only there.
         for upper in letter.to_uppercase() {
             for lower in upper.to_lowercase() {

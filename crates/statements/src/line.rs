@@ -202,7 +202,8 @@ pub(crate) fn iban_of(text: &str) -> Option<String> {
     {
         return None;
     }
-    let iban: String = text.chars().filter(|letter| !letter.is_ascii_whitespace()).map(|letter| letter.to_ascii_uppercase()).collect();
+    let mut iban = text.to_ascii_uppercase();
+    iban.retain(|letter| !letter.is_ascii_whitespace());
     let formed = (15..=34).contains(&iban.len())
         && iban.bytes().enumerate().all(|(index, byte)| match index {
             0 | 1 => byte.is_ascii_uppercase(),
@@ -245,6 +246,19 @@ fn join<'t>(words: impl Iterator<Item = &'t str>, into: &mut String) {
     }
 }
 
+/// A text made tidy where it is not, or nothing.
+pub(crate) fn made_tidy(text: String) -> Option<String> {
+    let is_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let mut before = b' ';
+    // A byte that is no letter of ASCII may be a part of a wider space.
+    let is_tidy = text.bytes().all(|byte| {
+        let joins = byte.is_ascii() && !(is_space(byte) && (byte != b' ' || before == b' '));
+        before = byte;
+        joins
+    });
+    if is_tidy && before != b' ' { Some(text) } else { some_tidy(&text) }
+}
+
 /// A tidy text, or nothing.
 pub(crate) fn some_tidy(text: &str) -> Option<String> {
     let tidied = tidy(text);
@@ -254,6 +268,13 @@ pub(crate) fn some_tidy(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_made_tidy_as_tidy_says() {
+        for text in ["", " ", "a", " a", "a ", "a b", "a  b", "a\tb", "\u{a0}a", "a\u{2003} b", "é", "é  à"] {
+            assert_eq!(made_tidy(text.to_owned()), some_tidy(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn an_iban_has_the_right_check_digits() {

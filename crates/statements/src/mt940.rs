@@ -8,6 +8,7 @@ mod fields;
 mod information;
 mod sepa;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -38,6 +39,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
         notes: Vec::new(),
         open: None,
         bookings: Vec::new(),
+        left: memchr::memmem::find_iter(decoded.text.as_bytes(), b"\n:61:").count().min(options.max_lines),
         forms: BTreeSet::new(),
         count: 0,
         interim: false,
@@ -77,18 +79,19 @@ struct Booked {
 
 impl Booking<'_> {
     fn read(&self, text: &str) -> Result<Booked, ReadError> {
-        let entry = Entry::read(text, &self.field, self.currency)?;
-        let information = self.details.as_ref().map(|details| Information::read(&details.text));
+        let content = self.field.text();
+        let entry = Entry::read(text, &content, self.field.at, self.currency)?;
+        let said = self.details.as_ref().map_or(Cow::Borrowed(""), Field::text);
+        let information = self.details.as_ref().map(|_| Information::read(&said));
         let form = information.as_ref().map(|information| information.form);
         let end = self.details.as_ref().map_or(self.field.end, |details| details.end);
         let raw = text.get(self.field.at..end).unwrap_or_default().trim_end();
-        let said = self.details.as_ref().map_or("", |details| &*details.text);
         let is_pending = entry.is_expected;
         let note = entry.lent.map(|day| {
             let text = format!("The file has a day of February that does not exist, as banks reckon interest; it was read as {day}.");
             Note::info(Some(self.field.line), text)
         });
-        Ok(Booked { line: entry.finish(self.field.line, raw, said, information), is_pending, form, note })
+        Ok(Booked { line: entry.finish(self.field.line, raw, &said, information), is_pending, form, note })
     }
 }
 
@@ -99,6 +102,8 @@ struct Reader<'t, 'o> {
     notes: Vec<Note>,
     open: Option<Message<'t>>,
     bookings: Vec<Booking<'t>>,
+    /// About how many lines are yet to be read.
+    left: usize,
     forms: BTreeSet<&'static str>,
     count: usize,
     interim: bool,
@@ -132,6 +137,7 @@ impl<'t> Reader<'t, '_> {
     fn read_bookings(&mut self) -> Result<(), ReadError> {
         let bookings = std::mem::take(&mut self.bookings);
         let text = self.text;
+        self.make_room(&bookings);
         for (booking, booked) in bookings.iter().zip(parallel::each(&bookings, |booking| booking.read(text))) {
             let Booked { line, is_pending, form, note } = booked?;
             self.forms.extend(form);
@@ -142,6 +148,18 @@ impl<'t> Reader<'t, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Makes room at once for the rest of the file, where a statement goes on: lines that move as it grows cost much of the
+    /// time of reading them.
+    fn make_room(&mut self, bookings: &[Booking<'_>]) {
+        let place = self.statements.len();
+        if let Some(open) = &mut self.open
+            && bookings.iter().all(|booking| booking.statement == place)
+        {
+            open.statement.lines.reserve_exact(self.left);
+        }
+        self.left = self.left.saturating_sub(bookings.len());
     }
 
     fn take(&mut self, field: Field<'t>) -> Result<(), ReadError> {
@@ -172,17 +190,17 @@ impl<'t> Reader<'t, '_> {
             return Err(ReadError::new(ReadErrorCode::Structure, reason).at(self.text, field.at));
         };
         match tag {
-            "20" => open.reference = some_tidy(&field.text),
+            "20" => open.reference = some_tidy(&field.text()),
             "25" | "25P" => {
                 open.has_account = true;
-                account(&field.text, &mut open.statement.account);
+                account(&field.text(), &mut open.statement.account);
             }
-            "28" | "28C" => open.statement.number = some_tidy(&field.text),
+            "28" | "28C" => open.statement.number = some_tidy(&field.text()),
             "13" | "13D" => self.interim = true,
             "34F" => {
                 self.interim = true;
                 // A floor limit: EUR0, or EURD0.
-                open.currency = field.text.get(..3).and_then(|code| Currency::parse(code).ok()).or(open.currency);
+                open.currency = field.text().get(..3).and_then(|code| Currency::parse(code).ok()).or(open.currency);
             }
             "60F" | "60M" => {
                 let balance = balance(self.text, &field)?;
@@ -202,7 +220,7 @@ impl<'t> Reader<'t, '_> {
                     if !information.is_empty() {
                         information.push(' ');
                     }
-                    information.push_str(&tidy(&field.text));
+                    information.push_str(&tidy(&field.text()));
                 }
             },
             "62F" | "62M" => {
@@ -248,6 +266,8 @@ impl<'t> Reader<'t, '_> {
             );
             return Err(ReadError::new(ReadErrorCode::Structure, reason).hint("Download it again.").at(self.text, open.at));
         }
+        // The room for lines that are another statement's.
+        open.statement.lines.shrink_to(open.bookings);
         open.statement.account.currency = open.currency;
         open.statement.from = open.statement.opening.and_then(|balance| balance.on);
         open.statement.until = open.statement.closing.and_then(|balance| balance.on);
@@ -278,7 +298,8 @@ fn account(text: &str, account: &mut Account) {
 
 /// `C100722EUR0,00`: sign, day, currency, amount.
 fn balance(text: &str, field: &Field<'_>) -> Result<Balance, ReadError> {
-    let content = field.text.lines().next().unwrap_or_default().trim();
+    let content = field.text();
+    let content = content.lines().next().unwrap_or_default().trim();
     let refuse = |code, what: &str| {
         let reason = format!("{} in :{}: {what}.", quoted(content), field.tag);
         ReadError::new(code, reason).at(text, field.at)

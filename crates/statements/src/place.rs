@@ -1,5 +1,7 @@
 //! Lines and columns of a text.
 
+use std::borrow::Cow;
+
 /// The line (from 1) and the column in characters (from 1) of a byte offset. Reads the text from its beginning, so it is
 /// for errors only.
 pub(crate) fn of(text: &str, offset: usize) -> (u32, u32) {
@@ -54,7 +56,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         }
         let rest = text.get(start..)?;
         let begin = start;
-        let Some(end) = rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r')) else {
+        let Some(end) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) else {
             done = true;
             return Some((begin, rest));
         };
@@ -63,6 +65,22 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         done = start >= text.len();
         Some((begin, rest.get(..end)?))
     })
+}
+
+/// A text whose lines end with a line feed, whatever they ended with.
+pub(crate) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let Some((first, mut rest)) = text.split_once('\r') else { return Cow::Borrowed(text) };
+    let mut lines = String::with_capacity(text.len());
+    lines.push_str(first);
+    loop {
+        lines.push('\n');
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+        let Some((line, behind)) = rest.split_once('\r') else { break };
+        lines.push_str(line);
+        rest = behind;
+    }
+    lines.push_str(rest);
+    Cow::Owned(lines)
 }
 
 #[cfg(test)]
@@ -77,6 +95,9 @@ mod tests {
         assert_eq!([0, 3, 5, 7].map(|offset| of(text, offset).0), [1, 2, 3, 4]);
         assert_eq!(of("éa\nxyz", 6), (2, 3));
         assert_eq!(lines("a\n\n").count(), 2);
+        for (text, expected) in [("a\nb", "a\nb"), ("a\r\nb\rc\r\n\r\n", "a\nb\nc\n\n"), ("\r", "\n"), ("é\r\r\n", "é\n\n"), ("", "")] {
+            assert_eq!(with_line_feeds(text), expected, "{text:?}");
+        }
         assert_eq!(lines("").count(), 0);
     }
 }

@@ -1,9 +1,8 @@
 //! `:61:`, one line of the statement.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use money::{Currency, Money};
 
-use super::fields::Field;
 use super::information::Information;
 use crate::amount::{self, DecimalMark};
 use crate::date;
@@ -31,12 +30,14 @@ pub(super) struct Entry<'f> {
 
 impl<'f> Entry<'f> {
     /// Reads `YYMMDD[MMDD]2a[1!a]15d1!a3!c16x[//16x][CRLF 34x]`.
-    pub(super) fn read(text: &str, field: &'f Field<'_>, currency: Currency) -> Result<Entry<'f>, ReadError> {
-        let (content, supplement) = field.text.split_once('\n').unwrap_or((&field.text, ""));
+    ///
+    /// `content` begins at `at` in `text`, the file.
+    pub(super) fn read(text: &str, content: &'f str, at: usize, currency: Currency) -> Result<Entry<'f>, ReadError> {
+        let (content, supplement) = content.split_once('\n').unwrap_or((content, ""));
         let content = content.trim();
         let refuse = |code, what: &str| {
             let reason = format!("{what} in {}.", quoted(content));
-            ReadError::new(code, reason).at(text, field.at)
+            ReadError::new(code, reason).at(text, at)
         };
         let written = content.get(..6).unwrap_or_default();
         let mut lent = date::end_of_february(written);
@@ -45,9 +46,10 @@ impl<'f> Entry<'f> {
         let mut booked_on = value_on;
         if let Some(entry) = rest.get(..4).filter(|entry| entry.bytes().all(|byte| byte.is_ascii_digit())) {
             let part = |from: usize| entry.get(from..from + 2).and_then(date::digits);
-            let nearest = part(0).zip(part(2)).and_then(|(month, day)| date::nearest(month, day, value_on));
+            let (month, day) = part(0).zip(part(2)).unwrap_or_default();
+            let nearest = date::nearest(month, day, value_on);
             booked_on = nearest.ok_or_else(|| refuse(ReadErrorCode::Date, "The entry date is no date near the value date"))?;
-            if !entry.ends_with(&booked_on.format("%d").to_string()) {
+            if booked_on.day() != day {
                 lent = Some(booked_on);
             }
             rest = rest.get(4..).unwrap_or_default();
@@ -71,8 +73,8 @@ impl<'f> Entry<'f> {
         let length = rest.bytes().position(|byte| !(byte.is_ascii_digit() || matches!(byte, b',' | b'.'))).unwrap_or(rest.len());
         let (digits, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
         let mark = if digits.contains(',') { DecimalMark::Comma } else { DecimalMark::Point };
-        let signed = if negative { format!("-{digits}") } else { digits.to_owned() };
-        let amount = amount::read(&signed, mark, currency).map_err(|fault| fault.refuse(digits, currency).at(text, field.at))?;
+        let size = amount::read(digits, mark, currency).map_err(|fault| fault.refuse(digits, currency).at(text, at))?;
+        let amount = Money::from_minor(if negative { -size.minor() } else { size.minor() }, currency);
         let is_type = |code: &&str| {
             code.bytes().enumerate().all(|(index, byte)| if index == 0 { byte.is_ascii_alphabetic() } else { byte.is_ascii_alphanumeric() })
         };
@@ -84,7 +86,7 @@ impl<'f> Entry<'f> {
 
     /// Makes the line. `raw` is both fields as they stand in the file, `said` the content of `:86:`.
     pub(super) fn finish(self, at: u32, raw: &str, said: &str, information: Option<Information>) -> Line {
-        let raw = with_line_feeds(raw);
+        let raw = place::with_line_feeds(raw).into_owned();
         let mut line = Line::new(at, self.booked_on, self.amount, raw);
         line.value_on = Some(self.value_on);
         line.is_reversal = self.is_reversal;
@@ -124,23 +126,11 @@ impl<'f> Entry<'f> {
 /// The lines of a text before one that is only a `-`. The line is known by these: software that takes every such line for
 /// the end of the message leaves out the rest.
 fn before_dash(text: &str) -> &str {
-    let at = text.match_indices("\n-").map(|(at, _)| at).find(|at| {
-        let rest = text.get(at + 2..).unwrap_or_default();
-        rest.lines().next().is_none_or(|rest| rest.trim_end().is_empty())
+    let at = text.match_indices('\n').map(|(at, _)| at).find(|at| {
+        let rest = text.get(at + 1..).and_then(|rest| rest.strip_prefix('-'));
+        rest.is_some_and(|rest| rest.lines().next().is_none_or(|rest| rest.trim_end().is_empty()))
     });
     at.and_then(|at| text.get(..at)).unwrap_or(text)
-}
-
-/// A text whose lines end with a line feed, whatever they ended with.
-fn with_line_feeds(text: &str) -> String {
-    let mut lines = String::with_capacity(text.len());
-    for (_, line) in place::lines(text) {
-        if !lines.is_empty() {
-            lines.push('\n');
-        }
-        lines.push_str(line);
-    }
-    lines
 }
 
 /// `USD100,00`, or nothing when it is something else.

@@ -8,8 +8,8 @@ use crate::place;
 pub(super) struct Field<'t> {
     /// The tag: `61`, `60F`.
     pub(super) tag: &'t str,
-    /// The content, its lines separated by `\n`.
-    pub(super) text: Cow<'t, str>,
+    /// The content as it stands in the file.
+    raw: &'t str,
     /// The offset of its colon.
     pub(super) at: usize,
     /// The offset behind it.
@@ -18,10 +18,39 @@ pub(super) struct Field<'t> {
     pub(super) line: u32,
 }
 
+impl<'t> Field<'t> {
+    /// The content, its lines separated by `\n`.
+    pub(super) fn text(&self) -> Cow<'t, str> {
+        place::with_line_feeds(self.raw)
+    }
+}
+
 /// The tags that begin a field. Anything else at the beginning of a line continues the field before, as details may hold
 /// colons: `:12:30 train`.
-const TAGS: [&str; 20] =
-    ["20", "21", "25", "25P", "28", "28C", "13", "13D", "34F", "60F", "60M", "61", "86", "62F", "62M", "64", "65", "90C", "90D", "NS"];
+fn begins_field(tag: &str) -> bool {
+    matches!(
+        tag,
+        "61" | "86"
+            | "20"
+            | "21"
+            | "25"
+            | "25P"
+            | "28"
+            | "28C"
+            | "13"
+            | "13D"
+            | "34F"
+            | "60F"
+            | "60M"
+            | "62F"
+            | "62M"
+            | "64"
+            | "65"
+            | "90C"
+            | "90D"
+            | "NS"
+    )
+}
 
 /// Goes through a file from field to field.
 pub(super) struct Fields<'t, I: Iterator<Item = (usize, &'t str)>> {
@@ -48,7 +77,7 @@ fn tag_of(line: &str) -> Option<(&str, usize)> {
     let rest = line.get(start + 1..)?;
     let end = rest.bytes().take(4).position(|byte| byte == b':')?;
     let tag = rest.get(..end)?;
-    TAGS.contains(&tag).then_some((tag, start + 1 + end + 1))
+    begins_field(tag).then_some((tag, start + 1 + end + 1))
 }
 
 /// What stands behind a message, and not within one: the fields that one begins with, or an envelope.
@@ -95,23 +124,17 @@ impl<'t, I: Iterator<Item = (usize, &'t str)>> Iterator for Fields<'t, I> {
             let (at, line) = self.lines.next()?;
             self.number = self.number.saturating_add(1);
             let Some((tag, start)) = tag_of(line) else { continue };
-            let mut text = Cow::Borrowed(line.get(start..)?);
             let begins_on = self.number;
             let mut end = at + line.len();
             while let Some((next_at, next)) = self.lines.peek().copied() {
                 if tag_of(next).is_some() || self.ends_message(next_at, next) || next.starts_with("{1:") {
                     break;
                 }
-                let joined = text.to_mut();
-                // Six lines of 65 letters is what the format gives a field.
-                joined.reserve(400_usize.saturating_sub(joined.len()).max(next.len().saturating_add(1)));
-                joined.push('\n');
-                joined.push_str(next);
                 end = next_at + next.len();
                 self.lines.next();
                 self.number = self.number.saturating_add(1);
             }
-            return Some(Field { tag, text, at, end, line: begins_on });
+            return Some(Field { tag, raw: self.text.get(at + start..end)?, at, end, line: begins_on });
         }
     }
 }
@@ -123,7 +146,7 @@ mod tests {
     #[test]
     fn a_dash_within_a_text_does_not_end_it() {
         let text = ":20:A\n:86:x\n-\ny\n-\n:62F:1\n-\nBANKNL2A\n940\n:20:B\n:86:z\n-\n";
-        let fields: Vec<_> = fields(text).map(|field| (field.tag, field.text.into_owned())).collect();
+        let fields: Vec<_> = fields(text).map(|field| (field.tag, field.text().into_owned())).collect();
         let expected = [("20", "A"), ("86", "x\n-\ny\n-"), ("62F", "1"), ("20", "B"), ("86", "z")];
         assert_eq!(fields, expected.map(|(tag, text)| (tag, text.to_owned())).to_vec());
     }
@@ -136,7 +159,7 @@ mod tests {
     #[test]
     fn envelopes_and_what_stands_between_messages() {
         let text = "{1:F01BANK}{2:O940}{4:\n:20:A\n:86:x\n:12:30 train\ny\n-}{5:}\njunk\n{1:F01}{4::20:B\n:61:1\n-\n";
-        let fields: Vec<_> = fields(text).map(|field| (field.tag, field.text.into_owned(), field.line)).collect();
+        let fields: Vec<_> = fields(text).map(|field| (field.tag, field.text().into_owned(), field.line)).collect();
         let expected = [("20", "A", 2), ("86", "x\n:12:30 train\ny", 3), ("20", "B", 8), ("61", "1", 9)];
         assert_eq!(fields, expected.map(|(tag, text, line)| (tag, text.to_owned(), line)).to_vec());
     }

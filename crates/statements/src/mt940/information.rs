@@ -4,7 +4,7 @@ use money::Currency;
 
 use super::entry::money_of;
 use super::sepa;
-use crate::line::{Line, OriginalAmount, place_account, some_tidy, tidy};
+use crate::line::{Line, OriginalAmount, made_tidy, place_account, some_tidy};
 
 /// The parts that were understood.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Information {
             return subfields(text, separator);
         }
         // A field of 65 letters is cut wherever it ends, so that a tag may stand on two lines.
-        let joined = text.replace('\n', "");
+        let joined = on_one_line(text);
         if leading_tag(joined.trim_start()).is_some() {
             return slashes(joined.trim_start());
         }
@@ -52,21 +52,27 @@ impl Information {
     /// Puts what was understood into a line.
     pub(super) fn into_line(self, line: &mut Line, currency: Currency) {
         if !self.code.is_empty() {
-            let kind = line.type_code.take().unwrap_or_default();
-            line.type_code = some_tidy(format!("{kind}/{}", self.code).trim_start_matches('/'));
+            line.type_code = match line.type_code.take() {
+                Some(mut kind) => {
+                    kind.push('/');
+                    kind.push_str(&self.code);
+                    Some(kind)
+                }
+                None => made_tidy(self.code),
+            };
         }
-        line.counterparty.name = some_tidy(&self.name);
-        line.counterparty.ultimate_name = some_tidy(&self.ultimate);
+        line.counterparty.name = made_tidy(self.name);
+        line.counterparty.ultimate_name = made_tidy(self.ultimate);
         let account: String = self.account.split_whitespace().collect();
         place_account(&account, &mut line.counterparty.iban, &mut line.counterparty.account);
-        line.counterparty.bank = some_tidy(&self.bank);
-        let provided = |text: &str| some_tidy(text).filter(|text| !text.eq_ignore_ascii_case("NOTPROVIDED"));
-        line.references.end_to_end = provided(&self.end_to_end);
-        line.references.mandate = provided(&self.mandate);
-        line.references.creditor_id = provided(&self.creditor);
-        line.references.structured = provided(&self.structured);
+        line.counterparty.bank = made_tidy(self.bank);
+        let provided = |text: String| made_tidy(text).filter(|text| !text.eq_ignore_ascii_case("NOTPROVIDED"));
+        line.references.end_to_end = provided(self.end_to_end);
+        line.references.mandate = provided(self.mandate);
+        line.references.creditor_id = provided(self.creditor);
+        line.references.structured = provided(self.structured);
         if line.references.customer.is_none() {
-            line.references.customer = provided(&self.customer);
+            line.references.customer = provided(self.customer);
         }
         if let Some(original) = money_of(&self.original, line.amount.is_negative()).filter(|original| original.currency() != currency) {
             let rate = some_tidy(&self.rate).map(|rate| rate.replace(',', "."));
@@ -75,9 +81,15 @@ impl Information {
         if line.fee.is_none() {
             line.fee = money_of(&self.charges, false);
         }
-        let purpose = tidy(&self.purpose);
-        line.description = if purpose.is_empty() { tidy(&self.posting) } else { purpose };
+        line.description = made_tidy(self.purpose).or_else(|| made_tidy(self.posting)).unwrap_or_default();
     }
+}
+
+/// A text without its line breaks.
+fn on_one_line(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    text.split('\n').for_each(|line| joined.push_str(line));
+    joined
 }
 
 /// The subfields of the German agreement, and those that single banks add.
@@ -104,7 +116,7 @@ fn subfield_separator(text: &str) -> Option<char> {
     if separator == '?' {
         return subfield_of(letters.as_str()).map(|_| separator);
     }
-    let rest = letters.as_str().replace('\n', "");
+    let rest = on_one_line(letters.as_str());
     let mut pieces = rest.split(separator);
     // The first says in letters what was posted or what for.
     let is_first = |piece: &str| matches!(subfield_of(piece), Some(0 | 20)) && piece.contains(char::is_alphabetic);
@@ -117,7 +129,7 @@ fn subfield_separator(text: &str) -> Option<char> {
 fn subfields(text: &str, separator: char) -> Information {
     let mut read = Information { form: "in subfields", code: text.get(..3).unwrap_or_default().to_owned(), ..Information::default() };
     // Lines are cut anywhere, even between a separator and its number.
-    let joined = text.replace('\n', "");
+    let joined = on_one_line(text);
     let mut purpose = sepa::Purpose::default();
     let mut last: Option<u32> = None;
     for piece in joined.get(3..).unwrap_or_default().split(separator).skip(1) {

@@ -88,9 +88,11 @@ impl Purpose {
                 Word::Bic => &mut self.bic,
                 Word::Ignored => continue,
             };
-            if !into.is_empty() {
-                into.push(' ');
+            if into.is_empty() {
+                *into = value;
+                continue;
             }
+            into.push(' ');
             into.push_str(value.trim());
         }
         self
