@@ -142,23 +142,19 @@ pub fn entry_count(tx: &ReadTx<'_>, seq: i64) -> OpResult<i64> {
     )
 }
 
+// Asked apart, and with the words of the indexes: as one question it reads every party, for every row of an import.
+pub(super) const OF_OWN_NAME: &str =
+    "SELECT seq FROM party WHERE name_key = $1 AND merged_into_seq IS NULL ORDER BY archived_at IS NOT NULL, seq LIMIT 1";
+pub(super) const OF_MERGED_NAME: &str = "SELECT stands.seq FROM party JOIN party AS stands ON stands.seq = party.survivor_seq
+    WHERE party.merged_into_seq IS NOT NULL AND party.name_key = $1 ORDER BY stands.archived_at IS NOT NULL, stands.seq LIMIT 1";
+
 /// A party of a name, however it is written; for the name of a merged one, the party that stands for it. Parties that
 /// bear the name themselves come first, those in use before archived ones, older before newer.
 pub fn party_by_name(tx: &ReadTx<'_>, name: &str) -> OpResult<Option<PartyRow>> {
-    let own = tx.row(
-        "SELECT seq FROM party WHERE name_key = $1 AND merged_into_seq IS NULL ORDER BY archived_at IS NOT NULL, seq LIMIT 1",
-        params![name_key(name)],
-        |row| row.get(0),
-    )?;
-    // Asked apart, and with the words of the indexes: as one question it reads every party, for every row of an import.
-    let survivor = match own {
+    let key = name_key(name);
+    let survivor = match tx.row(OF_OWN_NAME, params![&key], |row| row.get(0))? {
         Some(seq) => Some(seq),
-        None => tx.row(
-            "SELECT stands.seq FROM party JOIN party AS stands ON stands.seq = party.survivor_seq
-             WHERE party.merged_into_seq IS NOT NULL AND party.name_key = $1 ORDER BY stands.archived_at IS NOT NULL, stands.seq LIMIT 1",
-            params![name_key(name)],
-            |row| row.get(0),
-        )?,
+        None => tx.row(OF_MERGED_NAME, params![&key], |row| row.get(0))?,
     };
     survivor.map(|seq| by_seq(tx, seq)).transpose()
 }

@@ -1,7 +1,8 @@
 //! Parties, through the engine.
 
+use super::store;
 use crate::test_company::TestCompany;
-use engine::{Caller, Door, ErrorCode};
+use engine::{Caller, Door, ErrorCode, params};
 use serde_json::{Value, json};
 
 fn party(company: &TestCompany, name: &str, roles: &[&str]) -> Value {
@@ -274,4 +275,14 @@ fn the_payments_of_merged_records_are_shown_together() {
     assert_eq!(payments(&kept), ["Office", "Workshop"]);
     let found = company.call("search_records", json!({ "text": "office" }))["rows"][0].clone();
     assert_eq!((&found["kind"], &found["subtitle"]), (&json!("payment"), &json!("Hydro One, monthly bill")));
+}
+
+#[test]
+fn a_name_is_looked_up_by_an_index() {
+    // An import asks for every row: a question that reads all parties takes hours for a hundred thousand.
+    let company = TestCompany::new();
+    for sql in [store::OF_OWN_NAME, store::OF_MERGED_NAME] {
+        let plan: Vec<String> = company.read(|tx| tx.rows(&format!("EXPLAIN QUERY PLAN {sql}"), params!["ada"], |row| row.get(3)));
+        assert!(plan.iter().any(|step| step.contains("SEARCH party")) && !plan.iter().any(|step| step.contains("SCAN")), "{plan:?}");
+    }
 }
