@@ -61,14 +61,14 @@ impl Fingerprint {
 
     /// The same of texts that [`words`] has folded, so that one line can be compared on several days.
     pub(crate) fn of_words(day: NaiveDate, amount: Money, words: &[u8]) -> Fingerprint {
-        let mut bytes = Vec::with_capacity(words.len() + 64);
+        let mut hash = Sha256::new();
         // The number is the version of this rule; a fingerprint of another rule never equals one of this.
-        bytes.extend_from_slice(b"statement line 1\0");
-        bytes.extend_from_slice(&chrono::Datelike::num_days_from_ce(&day).to_be_bytes());
-        bytes.extend_from_slice(&amount.minor().to_be_bytes());
-        bytes.extend_from_slice(amount.currency().code().as_bytes());
-        bytes.extend_from_slice(words);
-        Fingerprint(Sha256::digest(&bytes).into())
+        hash.update(b"statement line 1\0");
+        hash.update(chrono::Datelike::num_days_from_ce(&day).to_be_bytes());
+        hash.update(amount.minor().to_be_bytes());
+        hash.update(amount.currency().code().as_bytes());
+        hash.update(words);
+        Fingerprint(hash.finalize().into())
     }
 
     /// The fingerprint of 64 hexadecimal digits, as [`fmt::Display`] writes it.
