@@ -1,7 +1,7 @@
 // Exceptions that the owner lets stand, and prices that drift: on the board, in the payment's pane, and taken back.
 import assert from "node:assert/strict";
 import { act, button, lastChange, undo } from "./support/hands.mjs";
-import { at, gone, says, see, until } from "./support/see.mjs";
+import { at, gone, holds, says, see, until } from "./support/see.mjs";
 import { stage } from "./support/stage.mjs";
 import { importInto, ofx } from "./support/statements.mjs";
 
@@ -73,6 +73,16 @@ journey("a price that is agreed for later stands beside the one of today, and wh
   await page.goto(daybook.address(`/payments/${desk.id}`));
   await gone(page.getByText("The price changed"));
   await says(pane, "$90.00");
+  // A change from the planned day on begins with the plan, so that today's price takes the plan back.
+  await act(page, "More", "Change the terms");
+  await form.getByLabel("Holds from", { exact: true }).fill("2027-02-01");
+  await holds(form.getByLabel("Amount", { exact: true }), "95.00");
+  await button(form, "Keep the change").click();
+  await says(lastChange(page), "Nothing differs from what is agreed.");
+  await form.getByLabel("Amount", { exact: true }).fill("90.00");
+  await button(form, "Keep the change").click();
+  await says(lastChange(page), "Desk rent was changed.");
+  await gone(pane.getByText("Planned:"));
 });
 
 journey("a line for what is not due says so, and is let stand by its confirmation", "/bank/inbox", async ({ page, daybook, prepared }) => {

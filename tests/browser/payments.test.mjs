@@ -257,7 +257,7 @@ journey("what is emptied in the terms is emptied in the books, and undo brings i
     const { payment } = await daybook.call("payment", { id });
     const { partyName, endsOn, method, remindDaysBefore, graceDaysBefore, graceDaysAfter, notes } = payment;
     // Another day begins with the next month.
-    const { dueDay, holidays } = payment.planned ?? payment;
+    const { dueDay, holidays } = payment.planned?.at(-1) ?? payment;
     return [partyName, endsOn, dueDay, holidays, method, remindDaysBefore, graceDaysBefore, graceDaysAfter, notes].map((value) => value ?? null);
   };
   const full = await read();

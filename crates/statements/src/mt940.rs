@@ -137,7 +137,6 @@ impl<'t> Reader<'t, '_> {
     fn read_bookings(&mut self) -> Result<(), ReadError> {
         let bookings = std::mem::take(&mut self.bookings);
         let text = self.text;
-        self.make_room(&bookings);
         for (booking, booked) in bookings.iter().zip(parallel::each(&bookings, |booking| booking.read(text))) {
             let Booked { line, is_pending, form, note } = booked?;
             self.forms.extend(form);
@@ -152,14 +151,15 @@ impl<'t> Reader<'t, '_> {
 
     /// Makes room at once for the rest of the file, where a statement goes on: lines that move as it grows cost much of the
     /// time of reading them.
-    fn make_room(&mut self, bookings: &[Booking<'_>]) {
+    fn make_room(&mut self) {
         let place = self.statements.len();
         if let Some(open) = &mut self.open
-            && bookings.iter().all(|booking| booking.statement == place)
+            && self.bookings.iter().all(|booking| booking.statement == place)
         {
-            open.statement.lines.reserve_exact(self.left);
+            // Where there is none at once, it comes as it is needed.
+            let _ = open.statement.lines.try_reserve_exact(self.left);
         }
-        self.left = self.left.saturating_sub(bookings.len());
+        self.left = self.left.saturating_sub(self.bookings.len());
     }
 
     fn take(&mut self, field: Field<'t>) -> Result<(), ReadError> {
@@ -249,6 +249,7 @@ impl<'t> Reader<'t, '_> {
         open.bookings = open.bookings.saturating_add(1);
         self.bookings.push(Booking { statement: self.statements.len(), field, details, currency });
         if self.bookings.len() >= AT_ONCE {
+            self.make_room();
             self.read_bookings()?;
         }
         Ok(())

@@ -854,8 +854,8 @@ export type ChangedPayment = {
   cancelledFrom?: string | null,
   /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
-  /** What is agreed for later, the next change of it, where there is one. */
-  planned?: PlannedTerms | null,
+  /** What is agreed for later, the earliest first. */
+  planned?: Array<PlannedTerms> | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */
@@ -2196,8 +2196,8 @@ export type Payment = {
   cancelledFrom?: string | null,
   /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
-  /** What is agreed for later, the next change of it, where there is one. */
-  planned?: PlannedTerms | null,
+  /** What is agreed for later, the earliest first. */
+  planned?: Array<PlannedTerms> | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */
@@ -2530,7 +2530,7 @@ export type PriceDrift = {
 export type PriceHistory = {
   /** Its prices, the latest first, at most twelve. */
   points: Array<PricePoint>,
-  /** Where the last one left what was agreed for it, and nothing else was agreed since. */
+  /** Where the last one left what was agreed for it, and no other amount holds since. */
   drift?: PriceDrift | null,
 };
 
@@ -2805,8 +2805,8 @@ export type ResumedPayment = {
   cancelledFrom?: string | null,
   /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
-  /** What is agreed for later, the next change of it, where there is one. */
-  planned?: PlannedTerms | null,
+  /** What is agreed for later, the earliest first. */
+  planned?: Array<PlannedTerms> | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */
@@ -3790,6 +3790,10 @@ export type UpdatedPayment = {
   holdsFrom?: string | null,
   /** The day from which something else was agreed already, which stays. */
   holdsUntil?: string | null,
+  /** The amount that a changed one replaced on the day from which it holds. */
+  replacedAmount?: AmountSpec | null,
+  /** The cadence that a changed one replaced on that day. */
+  replacedCadence?: Cadence | null,
   /** The change that takes this one back, where one does so exactly. */
   wayBack?: UpdatePaymentInput | null,
   /** The payment. */
@@ -3832,8 +3836,8 @@ export type UpdatedPayment = {
   cancelledFrom?: string | null,
   /** From when on this amount, cadence and due day hold. */
   termsFrom?: string | null,
-  /** What is agreed for later, the next change of it, where there is one. */
-  planned?: PlannedTerms | null,
+  /** What is agreed for later, the earliest first. */
+  planned?: Array<PlannedTerms> | null,
   /** Whether and how it goes out by itself. */
   autopay: Autopay,
   /** How many days ahead to remind, where it differs from the company's setting. */

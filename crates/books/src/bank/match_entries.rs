@@ -15,13 +15,14 @@ use crate::ledger::store::entries;
 use crate::ledger::{self, NewEntry, NewLine, Side};
 use crate::parties::store::party_by_id;
 use crate::payments::confirm_payment::{ConfirmPayment, ConfirmPaymentInput};
-use crate::payments::occurrence_named::occurrence_named;
+use crate::payments::occurrence_named::{nearest_open, occurrence_named};
 use crate::payments::records::EvidenceKind;
 use crate::payments::store::confirmations::ConfirmationRow;
+use crate::payments::store::payments::PaymentRow;
 use crate::payments::store::{confirmations, decisions, payments};
 use crate::payments::terms::{AmountSpec, AutopayState};
 use crate::payments::verify_autopay::{EvidenceInput, VerifyAutopay, VerifyAutopayInput};
-use crate::wire::{optional_text, positive_money_in};
+use crate::wire::{money_in, optional_text, positive_money_in};
 
 /// The entry of a part.
 #[derive(Debug, Clone)]
@@ -63,14 +64,14 @@ pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, 
     }
     let paid = amount.checked_abs().map_err(OpError::internal)?;
     // In another currency what is due counts as paid, and the line says what it came to in the books.
-    let due_in = decisions::terms_on(tx, &payment, due_on.unwrap_or(line.wire.booked_on))?.amount.high().currency();
-    let is_foreign = due_in != paid.currency();
+    let due_in = due_in(tx, &payment, asked, line).map_err(|error| inside(error, false, field))?;
+    let is_foreign = !due_in.contains(&paid.currency());
     if let Some(given) = base_amount.filter(|_| is_foreign) {
         let given = positive_money_in(given, format!("{field}.baseAmount"))?;
         if given != paid {
             return Err(OpError::invalid(
                 format!("{field}.baseAmount"),
-                format!("{} is due in {due_in}: what it came to is what the line says.", payment.name),
+                format!("{} is due in another currency: what it came to is what the line says.", payment.name),
             )
             .hint("Leave the base amount out."));
         }
@@ -93,6 +94,16 @@ pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, 
     let entry_minor = on_account(tx, line, row.entry_seq, field)?.0;
     let verified_payment_seq = verify_autopay(tx, line, amount, &row)?;
     Ok(Found { entry_seq: row.entry_seq, confirmation_seq: Some(row.seq), entry_minor, is_posted: true, verified_payment_seq })
+}
+
+// The currency of the due date that a line is for; all that the payment has, where it is for none.
+fn due_in(tx: &ReadTx<'_>, payment: &PaymentRow, asked: &Due<'_>, line: &LineRow) -> OpResult<Vec<Currency>> {
+    let occurrence = match (asked.not_due, asked.due_on) {
+        (Some(true), _) => return decisions::currencies(tx, payment),
+        (_, Some(due_on)) => occurrence_named(tx, payment, due_on)?,
+        (_, None) => nearest_open(tx, payment, line.wire.booked_on)?,
+    };
+    Ok(vec![money_in(&occurrence.expected, "amount")?.currency()])
 }
 
 // A line proves autopay when it shows what was expected going out for a due date from the account that it is paid from, on the day

@@ -98,6 +98,8 @@ pub struct Changed {
     pub until: Option<NaiveDate>,
     /// What takes the change back when it holds from `from` on; nothing where no change does so exactly.
     pub way_back: Option<Change>,
+    /// What the change replaced on its first day.
+    pub replaced: Change,
 }
 
 /// Puts a change in place from a day on.
@@ -108,7 +110,8 @@ pub fn change(versions: &[Terms], change: &Change, on: NaiveDate) -> Changed {
     let placed = place(versions, change, on);
     let back = place(&placed.versions, &placed.back, placed.from);
     let is_exact = back.versions == merged(versions.to_vec());
-    Changed { versions: placed.versions, from: placed.from, until: placed.until, way_back: is_exact.then_some(placed.back) }
+    let replaced = placed.back.clone();
+    Changed { versions: placed.versions, from: placed.from, until: placed.until, way_back: is_exact.then_some(placed.back), replaced }
 }
 
 /// The version in force on a day; before all of them, the first.

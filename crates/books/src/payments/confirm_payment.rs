@@ -149,10 +149,6 @@ fn paid_for(tx: &Tx<'_>, input: &ConfirmPaymentInput, payment: &PaymentRow) -> O
 }
 
 fn amount(tx: &Tx<'_>, input: &ConfirmPaymentInput, payment: &PaymentRow, paid_for: Option<&Occurrence>) -> OpResult<Money> {
-    let due_in = match paid_for {
-        Some(occurrence) => money_in(&occurrence.expected, "amount")?.currency(),
-        None => decisions::terms_on(tx, payment, input.paid_on)?.amount.high().currency(),
-    };
     let Some(given) = &input.amount else {
         let Some(occurrence) = paid_for else {
             return Err(
@@ -168,7 +164,12 @@ fn amount(tx: &Tx<'_>, input: &ConfirmPaymentInput, payment: &PaymentRow, paid_f
         return Err(error.hint("Give the amount if it was paid once more."));
     };
     let amount = positive_money_in(given, "amount")?;
-    if amount.currency() != due_in {
+    // What was not due may be meant for any of its due dates, whatever their currency.
+    let due_in = match paid_for {
+        Some(occurrence) => vec![money_in(&occurrence.expected, "amount")?.currency()],
+        None => decisions::currencies(tx, payment)?,
+    };
+    if let Some(due_in) = due_in.last().filter(|_| !due_in.contains(&amount.currency())) {
         let error = OpError::invalid("amount.currency", format!("{} is due in {due_in}, not in {}.", payment.name, amount.currency()));
         return Err(error.hint(format!("Give the amount in {due_in}, and what it came to in your books as the base amount.")));
     }

@@ -59,7 +59,7 @@ pub struct PriceDrift {
 pub struct PriceHistory {
     /// Its prices, the latest first, at most twelve.
     pub points: Vec<PricePoint>,
-    /// Where the last one left what was agreed for it, and nothing else was agreed since.
+    /// Where the last one left what was agreed for it, and no other amount holds since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub drift: Option<PriceDrift>,
@@ -93,7 +93,7 @@ pub fn history(paid: &[(NaiveDate, Money)], versions: &[Terms], today: NaiveDate
             _ => runs.push((*amount, *due_on, 1)),
         }
     }
-    let drift = left_behind(paid, versions, today).and_then(|terms| drift(paid, &runs, terms));
+    let drift = left_behind(paid, versions, today).and_then(|agreed| drift(paid, &runs, agreed));
     let points = runs.iter().rev().take(HISTORY_MAX).map(|(amount, since, times)| PricePoint {
         amount: (*amount).into(),
         since: *since,
@@ -102,14 +102,14 @@ pub fn history(paid: &[(NaiveDate, Money)], versions: &[Terms], today: NaiveDate
     PriceHistory { points: points.collect(), drift }
 }
 
-// The amount that was agreed for what was paid last, where that is another, and nothing was agreed since: neither the price
-// itself, be it for a day to come, nor another amount that holds by now.
-fn left_behind<'v>(paid: &[(NaiveDate, Money)], versions: &'v [Terms], today: NaiveDate) -> Option<&'v AmountSpec> {
+// The terms of what was paid last, where that was not as agreed, and is not settled since: neither by the price itself, be it
+// agreed for a day to come, nor by another amount that holds by now.
+fn left_behind<'v>(paid: &[(NaiveDate, Money)], versions: &'v [Terms], today: NaiveDate) -> Option<&'v Terms> {
     let (due_on, is) = *paid.last()?;
     let (agreed, later) = versions.get(in_force(versions, due_on)..)?.split_first()?;
     let terms = &agreed.amount;
     let is_settled = later.iter().any(|next| takes(&next.amount, is) || (next.from_on <= today && next.amount != *terms));
-    (is.currency() == terms.high().currency() && !takes(terms, is) && !is_settled).then_some(terms)
+    (is.currency() == terms.high().currency() && !takes(terms, is) && !is_settled).then_some(agreed)
 }
 
 // Whether a price is as agreed, but for rounding.
@@ -119,8 +119,12 @@ fn takes(terms: &AmountSpec, price: Money) -> bool {
     price.currency() == terms.high().currency() && beyond <= if terms.is_fixed() { CENTS_OF_ROUNDING } else { 0 }
 }
 
-fn drift(paid: &[(NaiveDate, Money)], runs: &[(Money, NaiveDate, u32)], terms: &AmountSpec) -> Option<PriceDrift> {
-    let (is, since, _) = *runs.last()?;
+fn drift(paid: &[(NaiveDate, Money)], runs: &[(Money, NaiveDate, u32)], agreed: &Terms) -> Option<PriceDrift> {
+    let (is, ..) = *runs.last()?;
+    let terms = &agreed.amount;
+    // Under earlier terms the same price may have been the right one.
+    let own = paid.iter().rev().take_while(|(due_on, amount)| *amount == is && *due_on >= agreed.from_on);
+    let since = own.last()?.0;
     // An estimate says little of what was usual; what was paid before says more.
     let was = if terms.is_fixed() { terms.expected() } else { usual(paid).unwrap_or(terms.expected()) };
     if was.is_zero() || was == is {

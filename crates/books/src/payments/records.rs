@@ -166,10 +166,10 @@ pub struct Payment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub terms_from: Option<NaiveDate>,
-    /// What is agreed for later, the next change of it, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub planned: Option<PlannedTerms>,
+    /// What is agreed for later, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<PlannedTerms>>")]
+    pub planned: Vec<PlannedTerms>,
     /// Whether and how it goes out by itself.
     pub autopay: Autopay,
     /// How many days ahead to remind, where it differs from the company's setting.

@@ -12,7 +12,7 @@ use super::records::{Autopay, AutopayEvidence, Confirmation, Occurrence, Payment
 use super::schedule::{self, PaymentSchedule, Standing, TermsVersion, Window};
 use super::standing::{Decisions, Found, Judge, Judged, LAST_DAY, judge, visit};
 use super::store::confirmations::{self, ConfirmationRow, Settlement};
-use super::store::payments::PaymentRow;
+use super::store::payments::{PaymentRow, Terms};
 use super::store::reminders::{self, OccurrenceKey};
 use super::store::schedules::{ScheduleRow, Which};
 use super::store::{acceptances, decisions, payments};
@@ -66,7 +66,10 @@ pub fn payment_with(tx: &ReadTx<'_>, row: &PaymentRow, next: Option<NextOpen>) -
     let today = tx.today();
     let versions = decisions::versions(tx, row)?;
     let present = in_force(&versions, today);
-    let (terms, planned) = (&versions[present], versions.get(present + 1));
+    let terms = &versions[present];
+    // What begins after the end never holds.
+    let end = row.cancelled_from_on.and_then(|day| day.pred_opt()).into_iter().chain(terms.recurrence.ends_on).min();
+    let planned = versions[present + 1..].iter().filter(|each| end.is_none_or(|end| each.from_on <= end));
     let pauses = decisions::all_pauses(tx, Some(row.seq))?;
     // Pauses come in order: the first one that is not over is the present or the next one.
     let pause = pauses.iter().find(|pause| pause.until_on.is_none_or(|until| today < until));
@@ -97,15 +100,7 @@ pub fn payment_with(tx: &ReadTx<'_>, row: &PaymentRow, next: Option<NextOpen>) -
         paused_until: pause.and_then(|pause| pause.until_on),
         cancelled_from: row.cancelled_from_on,
         terms_from: Some(terms.from_on),
-        planned: planned.map(|planned| PlannedTerms {
-            from: planned.from_on,
-            amount: (&planned.amount).into(),
-            cadence: planned.recurrence.cadence,
-            starts_on: planned.recurrence.starts_on,
-            due_day: planned.recurrence.due_day,
-            weekend_rule: planned.weekend_rule,
-            holidays: planned.holidays.clone(),
-        }),
+        planned: planned.map(planned_terms).collect(),
         autopay: Autopay {
             state: row.autopay.state,
             set_up_on: row.autopay.set_up_on,
@@ -122,6 +117,18 @@ pub fn payment_with(tx: &ReadTx<'_>, row: &PaymentRow, next: Option<NextOpen>) -
         next_pay_on: next.map(|(_, pay_on, _)| pay_on),
         next_state: next.map(|(.., state)| state),
     })
+}
+
+fn planned_terms(terms: &Terms) -> PlannedTerms {
+    PlannedTerms {
+        from: terms.from_on,
+        amount: (&terms.amount).into(),
+        cadence: terms.recurrence.cadence,
+        starts_on: terms.recurrence.starts_on,
+        due_day: terms.recurrence.due_day,
+        weekend_rule: terms.weekend_rule,
+        holidays: terms.holidays.clone(),
+    }
 }
 
 /// An occurrence that was kept from a visit, to be shown later.

@@ -173,6 +173,14 @@ pub struct UpdatedPayment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub holds_until: Option<NaiveDate>,
+    /// The amount that a changed one replaced on the day from which it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub replaced_amount: Option<AmountSpecDto>,
+    /// The cadence that a changed one replaced on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub replaced_cadence: Option<Cadence>,
     /// The change that takes this one back, where one does so exactly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -205,8 +213,10 @@ impl Command for UpdatePayment {
         changes::note(tx, before.seq)?;
         let payment = shown::payment_of(tx, before.seq)?;
         let way_back = way_back(&payment, &previous, placed.as_ref());
-        let (holds_from, holds_until) = placed.map_or((None, None), |placed| (Some(placed.from), placed.until));
-        Ok(UpdatedPayment { payment, previous, holds_from, holds_until, way_back })
+        let (holds_from, holds_until) = placed.as_ref().map_or((None, None), |placed| (Some(placed.from), placed.until));
+        let replaced = placed.map(|placed| placed.replaced).unwrap_or_default();
+        let (replaced_amount, replaced_cadence) = (replaced.amount.as_ref().map(AmountSpecDto::from), replaced.cadence);
+        Ok(UpdatedPayment { payment, previous, holds_from, holds_until, replaced_amount, replaced_cadence, way_back })
     }
 
     fn summary(input: &UpdatePaymentInput, output: &UpdatedPayment) -> String {
@@ -215,17 +225,12 @@ impl Command for UpdatePayment {
         if now.name != before.name {
             parts.push(format!("was {}", before.name));
         }
-        // What is agreed for later is not what the payment shows today.
-        let (asked, back) = (output.holds_from.is_some().then_some(input), output.way_back.as_ref());
-        let amount_before = back.and_then(|back| back.amount.as_ref()).unwrap_or(&before.amount);
-        let amount_now = asked.and_then(|asked| asked.amount.as_ref()).unwrap_or(&now.amount);
-        if amount_now != amount_before {
-            parts.push(format!("{} instead of {}", agreed::said(amount_now), agreed::said(amount_before)));
+        // What is changed for a later day is not what the payment shows today.
+        if let (Some(amount), Some(replaced)) = (&input.amount, &output.replaced_amount) {
+            parts.push(format!("{} instead of {}", agreed::said(amount), agreed::said(replaced)));
         }
-        let cadence_before = back.and_then(|back| back.cadence).unwrap_or(before.cadence);
-        let cadence_now = asked.and_then(|asked| asked.cadence).unwrap_or(now.cadence);
-        if cadence_now != cadence_before {
-            parts.push(format!("{} instead of {}", cadence_now.words(), cadence_before.words()));
+        if let (Some(cadence), Some(replaced)) = (input.cadence, output.replaced_cadence) {
+            parts.push(format!("{} instead of {}", cadence.words(), replaced.words()));
         }
         if before.autopay.state != AutopayState::Off && now.autopay.state == AutopayState::Off {
             parts.push("autopay is off, because it is paid in another way".to_owned());

@@ -46,10 +46,16 @@ fn by_name(
 
 /// Payments by name.
 pub fn payments(tx: &ReadTx<'_>, wanted: &str, limit: i64) -> OpResult<Vec<Hit>> {
-    let select = "SELECT payment.id, payment.name, payment.name_key, payment.kind, payment.cadence, payment.cancelled_from_on IS NOT NULL,
+    // What is agreed for later does not hold yet.
+    let today = tx.today();
+    let select = format!(
+        "SELECT payment.id, payment.name, payment.name_key, payment.kind,
+        coalesce((SELECT past.cadence FROM payment_past_terms AS past WHERE past.payment_seq = payment.seq AND past.until_on > '{today}'
+            ORDER BY past.until_on LIMIT 1), payment.cadence), payment.cancelled_from_on IS NOT NULL,
         (SELECT standing.name FROM party JOIN party AS standing ON standing.seq = coalesce(party.survivor_seq, party.seq) WHERE party.seq = payment.party_seq)
-        FROM payment WHERE 1 = 1";
-    by_name(tx, select, "payment.name_key", wanted, limit, |row| {
+        FROM payment WHERE 1 = 1"
+    );
+    by_name(tx, &select, "payment.name_key", wanted, limit, |row| {
         let (id, kind, cadence): (String, String, String) = (row.get(0)?, row.get(3)?, row.get(4)?);
         let mut parts = Vec::from_iter(row.get::<Option<String>>(6)?);
         parts.push(if cadence == "once" { kind } else { format!("{cadence} {kind}") });

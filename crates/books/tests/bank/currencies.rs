@@ -175,3 +175,31 @@ fn entries_in_another_currency_count_with_what_they_came_to_in_the_books() {
     let one = company.run("start_statement_reconciliation", input);
     assert_eq!((&one["outstandingAmount"], &one["bookBalance"]), (&money("-137.00 CAD"), &money("-137.00 CAD")));
 }
+
+#[test]
+fn a_line_without_a_due_date_is_in_the_currency_of_the_nearest_one() {
+    let company = TempCompany::on("2026-02-06");
+    let payment = company.run(
+        "create_payment",
+        json!({
+            "name": "Hosting Corp", "kind": "bill", "amount": { "kind": "fixed", "amount": money("25.00 CAD") },
+            "cadence": "monthly", "startsOn": "2026-01-05", "payFrom": "1010", "expenseAccount": "6110",
+        }),
+    )["id"]
+        .clone();
+    company.run("confirm_payment", json!({ "paymentId": payment, "dueOn": "2026-01-05", "paidOn": "2026-01-05" }));
+    // From the fifth of February it is due in dollars; the line is of the third, within the days of grace.
+    let dollars = json!({ "kind": "fixed", "amount": money("20.00 USD") });
+    company.run("update_payment", json!({ "id": payment, "effectiveOn": "2026-02-05", "amount": dollars }));
+    let mut early = booking(3, -2_740, "H2", "Hosting Corp");
+    early.day = "20260203".to_owned();
+    import(&company, ofx(&[early], None));
+    let part = json!({ "kind": "occurrence", "paymentId": payment });
+    company.run("match_bank_line", json!({ "lineId": line_of(&company, "hosting"), "parts": [part] }));
+    let confirmed = company.run("payment", json!({ "id": payment }))["confirmations"][0].clone();
+    assert_eq!(
+        (&confirmed["dueOn"], &confirmed["amount"], &confirmed["baseAmount"]),
+        (&json!("2026-02-05"), &money("20.00 USD"), &money("27.40 CAD"))
+    );
+    proven(&company);
+}

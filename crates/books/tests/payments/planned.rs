@@ -23,7 +23,7 @@ fn a_planned_price_shows_as_planned_until_its_day() {
     assert_eq!(said, "Changed Phone: 100.00 CAD instead of 80.00 CAD, every three months instead of every month, from 2026-06-05");
     let today = shown(&company, &phone);
     assert_eq!((&today["amount"], &today["cadence"], &today["termsFrom"]), (&fixed("80.00 CAD"), &json!("monthly"), &json!("2026-01-05")));
-    assert_eq!((&today["planned"]["amount"], &today["planned"]["cadence"]), (&fixed("100.00 CAD"), &json!("quarterly")));
+    assert_eq!((&today["planned"][0]["amount"], &today["planned"][0]["cadence"]), (&fixed("100.00 CAD"), &json!("quarterly")));
     // The list says and sorts by what holds today.
     let by_amount = |company: &TempCompany| -> Vec<Value> {
         let page = company.run("payments_list", json!({ "sort": "amount" }));
@@ -37,9 +37,9 @@ fn a_planned_price_shows_as_planned_until_its_day() {
     // What is changed now changes what holds now.
     company.run("update_payment", json!({ "id": phone, "amount": fixed("85.00 CAD") }));
     let changed = shown(&company, &phone);
-    assert_eq!((&changed["amount"], &changed["planned"]["amount"]), (&fixed("85.00 CAD"), &fixed("100.00 CAD")));
+    assert_eq!((&changed["amount"], &changed["planned"][0]["amount"]), (&fixed("85.00 CAD"), &fixed("100.00 CAD")));
     assert_eq!(occurrence(&company, &phone, "2026-03-05")["expected"], money("85.00 CAD"));
-    let day = changed["planned"]["from"].as_str().unwrap().to_owned();
+    let day = changed["planned"][0]["from"].as_str().unwrap().to_owned();
     company.set_today(&day);
     let then = shown(&company, &phone);
     assert_eq!((&then["amount"], &then["termsFrom"], then.get("planned")), (&fixed("100.00 CAD"), &json!(day), None));
@@ -72,20 +72,59 @@ fn what_was_paid_is_measured_by_the_price_of_its_day() {
     company.set_today("2026-02-05");
     assert_eq!(drift(&company), None);
     confirm(&company, &phone, "2026-02-05", "2026-02-05", "80.00 CAD");
-    assert_eq!(drift(&company), Some(json!("100.00 CAD agreed, 80.00 CAD since 5 January 2026; -20.0 %")));
+    // In January it was as agreed.
+    assert_eq!(drift(&company), Some(json!("100.00 CAD agreed, 80.00 CAD since 5 February 2026; -20.0 %")));
+    let shown = company.run("payment", json!({ "id": phone }))["price"]["drift"].clone();
+    company.run("update_payment", json!({ "id": phone, "amount": shown["takeOver"], "effectiveOn": shown["since"] }));
+    assert_eq!(drift(&company), None);
     proven(&company);
 }
 
 #[test]
-fn money_that_was_not_due_is_in_the_currency_of_its_day() {
+fn a_change_of_a_plan_says_what_was_planned() {
+    let company = TempCompany::on("2026-02-10");
+    let phone = payment(&company, "Phone", "monthly", "2026-01-05", "80.00 CAD", json!({}));
+    let change = |input: Value| {
+        company.run("update_payment", input);
+        company.run("payment", json!({ "id": phone }))["history"][0]["summary"].as_str().unwrap().to_owned()
+    };
+    change(json!({ "id": phone, "effectiveOn": "2026-06-01", "amount": fixed("100.00 CAD") }));
+    let said = change(json!({ "id": phone, "effectiveOn": "2026-06-01", "amount": fixed("100.00 CAD"), "weekendRule": "before" }));
+    assert_eq!(said, "Changed Phone: from 2026-06-01");
+    let said = change(json!({ "id": phone, "effectiveOn": "2026-06-01", "amount": fixed("120.00 CAD") }));
+    assert_eq!(said, "Changed Phone: 120.00 CAD instead of 100.00 CAD, from 2026-06-01");
+    change(json!({ "id": phone, "effectiveOn": "2026-09-01", "amount": fixed("130.00 CAD") }));
+    assert_eq!(shown(&company, &phone)["planned"].as_array().unwrap().len(), 2);
+    // What begins after the end never holds.
+    change(json!({ "id": phone, "endsOn": "2026-08-31" }));
+    assert_eq!(shown(&company, &phone)["planned"].as_array().unwrap().len(), 1);
+    company.run("cancel_payment", json!({ "id": phone, "from": "2026-05-01" }));
+    assert_eq!(shown(&company, &phone).get("planned"), None);
+}
+
+#[test]
+fn a_payment_is_found_with_the_rhythm_of_today() {
+    let company = TempCompany::on("2026-02-10");
+    let phone = payment(&company, "Phone", "monthly", "2026-01-05", "80.00 CAD", json!({}));
+    company.run("update_payment", json!({ "id": phone, "effectiveOn": "2026-06-01", "cadence": "quarterly" }));
+    let found = |company: &TempCompany| company.run("search_records", json!({ "text": "phone" })).to_string();
+    assert!(found(&company).contains("monthly bill"), "{}", found(&company));
+    company.set_today(shown(&company, &phone)["planned"][0]["from"].as_str().unwrap());
+    assert!(found(&company).contains("quarterly bill"), "{}", found(&company));
+}
+
+#[test]
+fn money_that_was_not_due_is_in_a_currency_of_the_payment() {
     let company = TempCompany::on("2026-01-10");
     let phone = payment(&company, "Phone", "monthly", "2026-01-05", "80.00 CAD", json!({}));
     company.run("update_payment", json!({ "id": phone, "effectiveOn": "2026-06-01", "amount": fixed("60.00 USD") }));
-    let not_due = |amount: &str| json!({ "paymentId": phone, "paidOn": "2026-01-10", "notDue": true, "amount": money(amount) });
-    assert_eq!(company.refused("confirm_payment", not_due("60.00 USD")), ("invalid_input", Some("amount.currency".to_owned())));
-    company.run("confirm_payment", not_due("80.00 CAD"));
-    company.set_today("2026-06-05");
-    let later = json!({ "paymentId": phone, "paidOn": "2026-06-03", "notDue": true, "amount": money("80.00 CAD") });
-    assert_eq!(company.refused("confirm_payment", later), ("invalid_input", Some("amount.currency".to_owned())));
+    let not_due = |amount: &str, paid_on: &str| json!({ "paymentId": phone, "paidOn": paid_on, "notDue": true, "amount": money(amount) });
+    assert_eq!(
+        company.refused("confirm_payment", not_due("60.00 EUR", "2026-01-10")),
+        ("invalid_input", Some("amount.currency".to_owned()))
+    );
+    company.run("confirm_payment", not_due("80.00 CAD", "2026-01-10"));
+    company.set_today("2026-06-12");
+    company.run("confirm_payment", not_due("80.00 CAD", "2026-05-12"));
     proven(&company);
 }

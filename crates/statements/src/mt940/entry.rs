@@ -31,7 +31,7 @@ pub(super) struct Entry<'f> {
 impl<'f> Entry<'f> {
     /// Reads `YYMMDD[MMDD]2a[1!a]15d1!a3!c16x[//16x][CRLF 34x]`.
     ///
-    /// `content` begins at `at` in `text`, the file.
+    /// `content` is that of the field at `at` in `text`, the file.
     pub(super) fn read(text: &str, content: &'f str, at: usize, currency: Currency) -> Result<Entry<'f>, ReadError> {
         let (content, supplement) = content.split_once('\n').unwrap_or((content, ""));
         let content = content.trim();

@@ -49,3 +49,23 @@ fn large_files_are_read_whole() {
         assert!(!has_balances || reading.statements.iter().all(|statement| statement.proof.is_proved()), "{format:?}: {:?}", reading.notes);
     }
 }
+
+#[test]
+fn large_statements_of_one_file_are_read_as_each_alone() {
+    // More lines than are read together, and a small statement between two large ones.
+    let files = [(9_000, 1), (5, 2), (17_000, 3)].map(|(lines, seed)| sample::sample(Format::Mt940, lines, seed));
+    let lines = |file: &[u8]| -> Vec<_> {
+        let reading = read(file, &kept_in(Currency::EUR)).expect("a reading");
+        reading.statements.into_iter().map(|statement| (statement.proof, statement.lines)).collect()
+    };
+    let together = lines(&files.concat());
+    let alone: Vec<_> = files.iter().flat_map(|file| lines(file)).collect();
+    assert_eq!(together.len(), alone.len());
+    for ((proof, together), (own_proof, alone)) in together.iter().zip(&alone) {
+        assert_eq!((proof, together.len()), (own_proof, alone.len()));
+        let facts = |lines: &[statements::Line]| -> Vec<_> {
+            lines.iter().map(|line| (line.booked_on, line.amount, line.fingerprint, line.raw.clone())).collect()
+        };
+        assert!(facts(together) == facts(alone));
+    }
+}

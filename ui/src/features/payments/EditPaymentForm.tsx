@@ -9,16 +9,25 @@ import { DateField } from "@/components/DateField";
 import { Form } from "@/components/Form";
 import { Block } from "@/components/Page";
 import { t } from "@/lib/text";
-import { changeOf, draftOf, PaymentFields } from "./PaymentForm";
+import { changeOf, draftOf, editsOf, type PaymentDraft, PaymentFields } from "./PaymentForm";
+import { termsOn } from "./options";
 
 export function EditPaymentForm({ payment, onDone }: { payment: Payment; onDone: () => void }) {
   const today = useToday();
   const update = useCommand("update_payment");
-  const [draft, setDraft] = useState(() => draftOf(payment));
   const [effectiveOn, setEffectiveOn] = useState(today);
+  const [edits, setEdits] = useState<Partial<PaymentDraft>>({});
+  // What is agreed for a later day is what a change from that day on begins with.
+  const before = draftOf(termsOn(payment, effectiveOn));
+  const draft = { ...before, ...edits };
 
   async function submit() {
-    const answer = await update.run({ id: payment.id, effectiveOn, ...changeOf(draftOf(payment), draft) });
+    const change = changeOf(before, draft);
+    if (Object.keys(change).length === 0) {
+      say(t("Nothing differs from what is agreed."));
+      return;
+    }
+    const answer = await update.run({ id: payment.id, effectiveOn, ...change });
     if (!answer) return;
     say(t("{name} was changed.", { name: answer.output.name }), answer.undo);
     onDone();
@@ -37,7 +46,7 @@ export function EditPaymentForm({ payment, onDone }: { payment: Payment; onDone:
         }
       >
         <DateField label={t("Holds from")} path="effectiveOn" value={effectiveOn} onChange={setEffectiveOn} />
-        <PaymentFields draft={draft} onChange={setDraft} />
+        <PaymentFields draft={draft} onChange={(next) => setEdits(editsOf(before, next))} />
       </Form>
     </Block>
   );

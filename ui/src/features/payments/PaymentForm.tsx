@@ -81,6 +81,11 @@ export function inputOf(draft: PaymentDraft): CreatePaymentInput {
   };
 }
 
+/** What of a draft is other than before. */
+export function editsOf(before: PaymentDraft, after: PaymentDraft): Partial<PaymentDraft> {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name as keyof PaymentDraft]));
+}
+
 type Change = Omit<InputOf<"update_payment">, "id" | "effectiveOn">;
 type Clearable = NonNullable<Change["clear"]>[number];
 

@@ -58,6 +58,15 @@ export function labelOf<T extends string>(options: readonly Option<T>[], id: T |
   return id ? t(options.find((option) => option.id === id)?.label ?? id) : "";
 }
 
+/** A payment with the terms that hold on a day: those of today, or what is agreed for later. */
+export function termsOn(payment: Payment, day: string): Payment {
+  const planned = payment.planned?.findLast((each) => each.from <= day);
+  if (!planned) return payment;
+  const { from: termsFrom, ...terms } = planned;
+  const { dueDay: _dueDay, holidays: _holidays, ...rest } = payment;
+  return { ...rest, ...terms, termsFrom };
+}
+
 /** "Every month, day 15", in words. */
 export function rhythmText(payment: Pick<Payment, "cadence" | "dueDay" | "startsOn">): string {
   if (payment.cadence === "once") return t("Once, on {date}", { date: formatDate(payment.startsOn, "long") });

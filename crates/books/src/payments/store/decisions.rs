@@ -110,6 +110,11 @@ pub fn terms_on(tx: &ReadTx<'_>, row: &PaymentRow, due_on: NaiveDate) -> OpResul
     Ok(versions.swap_remove(in_force(&versions, due_on)))
 }
 
+/// The currencies that a payment was, is or will be due in.
+pub fn currencies(tx: &ReadTx<'_>, row: &PaymentRow) -> OpResult<Vec<Currency>> {
+    Ok(versions(tx, row)?.iter().map(|terms| terms.amount.high().currency()).collect())
+}
+
 /// Keeps all versions of a payment's terms but the last in place of those that were kept: each holds until the next begins.
 pub fn replace_past_terms(tx: &mut Tx<'_>, payment_seq: i64, versions: &[Terms]) -> OpResult<()> {
     let kept: Vec<(Terms, NaiveDate)> = versions.windows(2).map(|pair| (pair[0].clone(), pair[1].from_on)).collect();

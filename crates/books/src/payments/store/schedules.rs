@@ -9,12 +9,12 @@ use crate::payments::cadence::Recurrence;
 use crate::payments::due_date::WeekendRule;
 use crate::payments::terms::{AmountSpec, AutopayState, PaymentKind};
 
-/// The narrow part of a payment: its present terms and its own settings.
+/// The narrow part of a payment: its newest terms, which may be agreed for later, and its own settings.
 #[derive(Debug, Clone)]
 pub struct ScheduleRow {
     /// The payment.
     pub seq: i64,
-    /// The first due date that the present terms can have.
+    /// The first due date that the newest terms can have.
     pub from_on: NaiveDate,
     /// When it falls due.
     pub recurrence: Recurrence,
