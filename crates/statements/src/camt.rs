@@ -39,7 +39,14 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
         entries: Vec::new(),
     };
     let dialect = reader.run().map_err(|error| error.of(reader.format))?;
-    Ok(Reading { format: reader.format, dialect, encoding: decoded.encoding, statements: reader.statements, notes: reader.notes })
+    Ok(Reading {
+        format: reader.format,
+        dialect,
+        encoding: decoded.encoding,
+        statements: reader.statements,
+        notes: reader.notes,
+        guess: None,
+    })
 }
 
 /// The element of each message and its name.

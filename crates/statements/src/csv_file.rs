@@ -68,5 +68,6 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
         "|" => "bars",
         _ => "another sign",
     };
-    Ok(Reading { format: Format::Csv, dialect: format!("table with {name}{quoting}"), encoding: decoded.encoding, statements, notes })
+    let dialect = format!("table with {name}{quoting}");
+    Ok(Reading { format: Format::Csv, dialect, encoding: decoded.encoding, statements, notes, guess: guessed.map(Box::new) })
 }

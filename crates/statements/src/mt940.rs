@@ -45,7 +45,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
         interim: false,
     };
     let (statements, notes, dialect) = reader.run().map_err(|error| error.of(Format::Mt940))?;
-    Ok(Reading { format: Format::Mt940, dialect, encoding: decoded.encoding, statements, notes })
+    Ok(Reading { format: Format::Mt940, dialect, encoding: decoded.encoding, statements, notes, guess: None })
 }
 
 /// A message while it is read.

@@ -37,5 +37,5 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
     let quicken = if built.for_quicken { " for Quicken (QFX)" } else { "" };
     let version = header.version.as_deref().unwrap_or(if format == Format::Ofx2 { "2" } else { "1" });
     let dialect = format!("OFX {version}{quicken}");
-    Ok(Reading { format, dialect, encoding: decoded.encoding, statements: built.statements, notes })
+    Ok(Reading { format, dialect, encoding: decoded.encoding, statements: built.statements, notes, guess: None })
 }

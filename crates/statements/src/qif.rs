@@ -23,7 +23,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, options: &ReadOptions) -> Result<Readi
     let mut reader = Reader { text: &decoded.text, options, sections: Vec::new(), notes: Vec::new(), skipped: 0, count: 0 };
     reader.cut()?;
     let statements = reader.build()?;
-    Ok(Reading { format: Format::Qif, dialect: "QIF".to_owned(), encoding: decoded.encoding, statements, notes: reader.notes })
+    Ok(Reading { format: Format::Qif, dialect: "QIF".to_owned(), encoding: decoded.encoding, statements, notes: reader.notes, guess: None })
 }
 
 /// The records of one account.

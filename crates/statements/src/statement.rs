@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::csv_file::CsvGuess;
 use crate::encoding::TextEncoding;
 use crate::line::Line;
 
@@ -61,6 +62,8 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// What is worth a look, about the file or one of its lines.
     pub notes: Vec<Note>,
+    /// How a table was guessed to be read, where no mapping was passed.
+    pub guess: Option<Box<CsvGuess>>,
 }
 
 /// Something that the owner should know about a file that was read.

@@ -62,7 +62,12 @@ pub fn read(tx: &ReadTx<'_>, input: &StatementFileInput, file: &FileBytes, only:
     }
     let first = statements::read(&file.bytes, &options);
     let format = first.as_ref().map_or_else(|error| error.format, |reading| Some(reading.format));
-    let guess = if format == Some(Format::Csv) { csv_file::guess(&file.bytes, &options).ok() } else { None };
+    // A table that was read was guessed then, and a large one is not looked through twice.
+    let known = first.as_ref().ok().and_then(|reading| reading.guess.as_deref().cloned());
+    let guess = match known {
+        None if format == Some(Format::Csv) => csv_file::guess(&file.bytes, &options).ok(),
+        known => known,
+    };
     let Some(mut guess) = guess else {
         return first.map(Read::of_no_table).map_err(|error| NoPlan::Unreadable(error, None));
     };

@@ -26,6 +26,9 @@ const SIGNS: [&str; 12] = ["R$", "KSh", "Ksh", "Rs.", "Rs", "Fr.", "Fr", "zł", 
 impl CellAmount {
     /// Reads a cell such as `1,234.50`, `€ 12,-`, `12.50 DR`, `-12.50 EUR`, `-EUR 12.50`, `50,00 zł`.
     pub(super) fn read(cell: &str, mark: Option<DecimalMark>) -> Result<CellAmount, Fault> {
+        if is_plain(cell) {
+            return Ok(CellAmount { number: Number::read(cell, mark)?, currency: None, is_out: None });
+        }
         let mut rest = cell.trim().trim_start_matches('\'').trim();
         let mut is_out = None;
         let mut currency = None;
@@ -87,6 +90,13 @@ impl CellAmount {
     pub(super) fn is_negative(self) -> bool {
         self.number.negative
     }
+}
+
+/// Whether a cell is a number with nothing around it but a minus, as nearly all are: a large table has millions of them.
+fn is_plain(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell).as_bytes();
+    let ends = [digits.first(), digits.last()].into_iter().all(|end| end.is_some_and(u8::is_ascii_digit));
+    ends && digits.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
 fn begins_number(text: &str) -> bool {
