@@ -77,6 +77,19 @@ journey("a statement is begun, ticked and finished without the mouse, and reopen
   await page.getByRole("textbox", { name: "Reason" }).fill("Not ours");
   await page.keyboard.press("Enter");
   await says(page.getByRole("complementary"), "it stands in the finished statement of 2026-11-17 of 1010");
+  // The entry shows its line and its statement, leads to both, and offers no reversal that would be refused.
+  await page.getByRole("complementary").getByRole("region", { name: "Matched with" }).getByRole("link").last().click();
+  await at(page, /\/ledger\/.+/);
+  const proof = page.getByRole("region", { name: "At the bank" });
+  await says(proof, "Corner Market");
+  await says(proof, "Statement of 17 Nov");
+  await says(page.getByRole("complementary"), "A finished statement protects this entry.");
+  assert.equal(await button(page, "Reverse this entry").count(), 0);
+  await proof.getByRole("link", { name: "Corner Market" }).click();
+  await at(page, /\/bank\/lines\/.+/);
+  await page.goBack();
+  await proof.getByRole("link", { name: "Statement of 17 Nov" }).click();
+  await at(page, /\/bank\/statements\/.+/);
   // Reopened with a reason, it says the reason.
   await page.goto(daybook.address("/bank/statements"));
   await openRow(page, "Statements", "1010");

@@ -11,6 +11,7 @@ pub mod candidates;
 pub mod create_bank_rule;
 pub mod delete_bank_line;
 pub mod discard_statement_reconciliation;
+pub mod entry_bank_proof;
 pub mod facts;
 mod finding;
 pub mod finish_statement_reconciliation;

@@ -39,6 +39,7 @@ pub static CATALOG: &[Entry] = &[
     Entry::command::<ledger::discard_draft_entry::DiscardDraftEntry>(),
     Entry::command::<bank::discard_statement_reconciliation::DiscardStatementReconciliation>(),
     Entry::desk::<company::enter_recovery_key::EnterRecoveryKey>(),
+    Entry::query::<bank::entry_bank_proof::EntryBankProofQuery>(),
     Entry::query::<payments::failure_playbook::FailurePlaybookQuery>(),
     Entry::command::<bank::finish_statement_reconciliation::FinishStatementReconciliation>(),
     Entry::desk::<company::forget_company::ForgetCompany>(),

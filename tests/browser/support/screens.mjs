@@ -44,7 +44,7 @@ async function recordsOf(daybook) {
   const drifted = (await daybook.call("board")).prices[0];
   const statements = (await daybook.call("statement_reconciliations_list", {})).rows;
   const statement = (state) => statements.find((row) => row.state === state)?.id;
-  return { drifted, rule: rules[1]?.id, ruledLine: await line("monthly fee", "matched"), openStatement: statement("open"), finishedStatement: statement("finished"), openLine: await line("rent", "open"), matchedLine: await line("courier", "matched"), suggestedLine: await line("courier", "open"), entry: await first("journal_entries", { text: "Hydro" }), party: await first("parties_list", { text: "Hallam" }), hydro: await payment("Hydro"), van: await payment("Van insurance"), missed };
+  return { drifted, rule: rules[1]?.id, ruledLine: await line("monthly fee", "matched"), openStatement: statement("open"), finishedStatement: statement("finished"), openLine: await line("rent", "open"), matchedLine: await line("courier", "matched"), suggestedLine: await line("courier", "open"), entry: await first("journal_entries", { text: "Hydro" }), provedEntry: await first("journal_entries", { text: "Courier" }), heldEntry: await first("journal_entries", { text: "Stationery" }), party: await first("parties_list", { text: "Hallam" }), hydro: await payment("Hydro"), van: await payment("Van insurance"), missed };
 }
 
 const PLAIN = [
@@ -153,6 +153,8 @@ const FULL = [
     await see(page.getByRole("complementary"));
   } },
   { name: "entry", route: ({ entry }) => `/ledger/${entry}` },
+  { name: "entry-proved", route: ({ provedEntry }) => `/ledger/${provedEntry}` },
+  { name: "entry-held", route: ({ heldEntry }) => `/ledger/${heldEntry}` },
   { name: "entry-reverse", route: ({ entry }) => `/ledger/${entry}`, act: (page) => button(page, "Reverse this entry").click() },
   { name: "party", route: ({ party }) => `/parties/${party}` },
 ];

@@ -26,6 +26,7 @@ export type CreatePaymentInput = InputOf<"create_payment">;
 export type BankAccount = OutputOf<"bank_accounts_list">["rows"][number];
 export type BankLine = OutputOf<"bank_lines_list">["rows"][number];
 export type BankLineState = BankLine["state"];
+export type EntryBankProof = OutputOf<"entry_bank_proof">;
 export type BankLineDetail = OutputOf<"bank_line">;
 export type LineSuggestion = OutputOf<"bank_line_suggestions">["rows"][number]["suggestions"][number];
 export type MatchPart = InputOf<"match_bank_line">["parts"][number];

@@ -70,6 +70,8 @@ export type Operations = {
   discard_statement_reconciliation: { kind: "command"; input: t.DiscardStatementReconciliationInput; output: t.StatementReconciliation };
   /** Keeps the company's key that was shown on another machine, so that secrets can be read on this one. A wrong key is refused. */
   enter_recovery_key: { kind: "desk"; input: t.EnterRecoveryKeyInput; output: t.Company };
+  /** Shows what the bank proves of a journal entry: the lines that are matched with it, and the finished statements in which it stands. */
+  entry_bank_proof: { kind: "query"; input: t.EntryBankProofInput; output: t.EntryBankProof };
   /** Shows what to do about a payment that went wrong, with letters filled in from the record. */
   failure_playbook: { kind: "query"; input: t.FailurePlaybookInput; output: t.FailurePlaybook };
   /** Finishes a statement whose difference is zero: what is ticked is kept as a snapshot, and amount, date and account of its entries are protected. */

@@ -1273,6 +1273,28 @@ export type EnterRecoveryKeyInput = {
   key: string,
 };
 
+/** A bank line that is the entry, or a part of it. */
+export type EntryBankLine = {
+  /** The line. */
+  line: BankLine,
+  /** How much of the line is the entry: below zero when money went out. */
+  amount: Money,
+};
+
+/** What the bank proves of an entry. */
+export type EntryBankProof = {
+  /** The lines that are matched with it, the oldest first. */
+  lines: Array<EntryBankLine>,
+  /** The statements in which it stands and which protect it, the oldest first. */
+  statements: Array<EntryStatement>,
+};
+
+/** Which entry. */
+export type EntryBankProofInput = {
+  /** The posted entry: its id or its number. */
+  entryId: string,
+};
+
 /** A new journal entry. */
 export type EntryInput = {
   /** The accounting date. */
@@ -1285,6 +1307,20 @@ export type EntryInput = {
   partyId?: string | null,
   /** Two or more lines whose debits equal their credits. */
   lines: Array<LineInput>,
+};
+
+/** A finished statement reconciliation in which the entry stands. */
+export type EntryStatement = {
+  /** The reconciliation. */
+  id: string,
+  /** The code of the account. */
+  account: string,
+  /** The account's name. */
+  accountName: string,
+  /** The last day of the statement. */
+  statementOn: string,
+  /** How much of the entry stands in it: below zero when money went out. */
+  amount: Money,
 };
 
 /** Whether an entry counts. */

@@ -202,6 +202,22 @@ pub fn entry_by_seq(tx: &ReadTx<'_>, seq: i64) -> OpResult<JournalEntryOutput> {
     EntryWriter::new(tx)?.posted(entry)
 }
 
+// The integer key of a posted entry, which is its number, by its id or number.
+fn posted_seq(tx: &ReadTx<'_>, said: &str) -> OpResult<Option<i64>> {
+    if let Some(seq) = seq_of(tx, said)? {
+        return Ok(Some(seq));
+    }
+    match said.trim().parse() {
+        Ok(number) => Ok(entry_pages::exists(tx, number)?.then_some(number)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The integer key of a posted entry that is named by its id or its number in a field.
+pub fn posted_by_id(tx: &ReadTx<'_>, said: &str, field: &str) -> OpResult<i64> {
+    posted_seq(tx, said)?.ok_or_else(|| OpError::not_found(field, "There is no posted journal entry with this id or number."))
+}
+
 /// Which entry.
 #[derive(Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -221,9 +237,7 @@ impl Query for JournalEntryQuery {
     type Output = JournalEntryOutput;
 
     fn run(input: &JournalEntryInput, tx: &ReadTx<'_>) -> OpResult<JournalEntryOutput> {
-        if let Some(seq) =
-            seq_of(tx, &input.id)?.or_else(|| input.id.trim().parse().ok().filter(|seq| entry_pages::exists(tx, *seq).unwrap_or(false)))
-        {
+        if let Some(seq) = posted_seq(tx, &input.id)? {
             return entry_by_seq(tx, seq);
         }
         match drafts::find(tx, &input.id)? {

@@ -1,6 +1,7 @@
 //! The bank through the choke point, on a company of its own for each test.
 
 mod currencies;
+mod entry_proof;
 mod exceptions;
 mod facts;
 mod figures;

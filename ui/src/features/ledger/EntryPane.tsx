@@ -17,6 +17,7 @@ import { DetailPane } from "@/components/SplitView";
 import { TextField } from "@/components/TextField";
 import { Attachments } from "@/features/attachments/Attachments";
 import { t, title } from "@/lib/text";
+import { BankProofBlock, useBankProof } from "./BankProof";
 import { EntryForm } from "./EntryForm";
 import { EntryTags } from "./LedgerScreen";
 
@@ -25,27 +26,40 @@ export default function EntryPane() {
   const navigate = useNavigate();
   const close = () => void navigate({ to: "/ledger" });
   const { data, error, refetch } = useQuery("journal_entry", { id: entryId }, { keep: false });
-  const [doing, setDoing] = useState<"reverse" | "edit" | null>(null);
-  useEffect(() => setDoing(null), [entryId]);
+  const [editing, setEditing] = useState(false);
+  useEffect(() => setEditing(false), [entryId]);
   if (error && !data) return <DetailPane title={t("Journal entry")} onClose={close}><FailedCall error={error} retry={refetch} /></DetailPane>;
   if (!data) return <DetailPane title={t("Journal entry")} onClose={close}><Waiting /></DetailPane>;
   const name = data.number === null ? t("Draft entry") : t("Entry {number}", { number: data.number });
   return (
     <DetailPane title={data.description || name} sub={<span className="inline-flex flex-wrap items-center gap-2">{name} · <DateText date={data.entryDate} style="long" /> <EntryTags entry={data} /></span>} onClose={close}>
-      {doing === "edit" ? <EntryForm draft={data} onDone={(id) => { setDoing(null); if (id) void navigate({ to: "/ledger/$entryId", params: { entryId: id } }); }} /> : (
+      {editing ? <EntryForm draft={data} onDone={(id) => { setEditing(false); if (id) void navigate({ to: "/ledger/$entryId", params: { entryId: id } }); }} /> : (
         <>
           <Lines entry={data} />
           <Facts entry={data} />
-          {data.status !== "draft" && <Attachments key={data.id} kind="journal_entry" id={data.id} />}
-          {data.status === "draft" ? <DraftActs entry={data} onEdit={() => setDoing("edit")} onGone={close} /> : doing === "reverse" ? <Reverse entry={data} onDone={() => setDoing(null)} /> : !data.reversedById && !data.reversesId && (
-            <div className="ruled grid gap-2">
-              <p className="text-soft">{t("A posted entry never changes. A mistake is reversed by a second entry that links to it.")}</p>
-              <div><Button onPress={() => setDoing("reverse")}>{t("Reverse this entry")}</Button></div>
-            </div>
-          )}
+          {data.status === "draft" ? <DraftActs entry={data} onEdit={() => setEditing(true)} onGone={close} /> : <Posted key={data.id} entry={data} />}
         </>
       )}
     </DetailPane>
+  );
+}
+
+// What belongs to an entry that counts: its proof, its files, and the one way to take it back.
+function Posted({ entry }: { entry: JournalEntry }) {
+  const proof = useBankProof(entry.id);
+  const [reversing, setReversing] = useState(false);
+  const isHeld = (proof.data?.statements.length ?? 0) > 0;
+  return (
+    <>
+      <BankProofBlock proof={proof} />
+      <Attachments kind="journal_entry" id={entry.id} />
+      {reversing ? <Reverse entry={entry} onDone={() => setReversing(false)} /> : !proof.loading && !entry.reversedById && !entry.reversesId && (
+        <div className="ruled grid gap-2">
+          <p className="text-soft">{isHeld ? t("A finished statement protects this entry. To reverse it, reopen that statement first; or post a correcting entry between the other accounts.") : t("A posted entry never changes. A mistake is reversed by a second entry that links to it.")}</p>
+          {!isHeld && <div><Button onPress={() => setReversing(true)}>{t("Reverse this entry")}</Button></div>}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -75,11 +75,15 @@ export default function PaymentPane() {
           <span className="ms-auto"><Button look="primary" onPress={() => setDoing({ kind: "confirm", dueOn: open[0]?.dueOn ?? null })}>{t("Confirm paid")}</Button></span>
         )}
       </div>
-      {payment.planned?.map((planned) => (
-        <p key={planned.from} className="note">
-          {t("Planned:")} <SpecAmount spec={planned.amount} as="money" /> · {rhythmText(planned)}{planned.weekendRule !== "as_is" && ` · ${weekendText(planned)}`} · {t("from {date}", { date: formatDate(planned.from, "long") })}
-        </p>
-      ))}
+      {payment.planned && payment.planned.length > 0 && (
+        <ul className="note grid gap-1">
+          {payment.planned.map((planned) => (
+            <li key={planned.from}>
+              {t("Planned:")} <SpecAmount spec={planned.amount} as="money" /> · {rhythmText(planned)}{planned.weekendRule !== "as_is" && ` · ${weekendText(planned)}`} · {t("from {date}", { date: formatDate(planned.from, "long") })}
+            </li>
+          ))}
+        </ul>
+      )}
       {payment.status === "paused" && payment.pausedUntil && <p className="note warn">{t("Paused until {date}.", { date: formatDate(payment.pausedUntil, "long") })}</p>}
       {doing && (
         <Reveal key={doing.kind === "act" ? `${doing.act.name}${doing.act.dueOn ?? doing.act.confirmationId ?? ""}` : `${doing.kind}${"dueOn" in doing ? doing.dueOn : ""}`}>

@@ -1,6 +1,7 @@
 //! Matches and their parts.
 
 use engine::{OpError, OpResult, ReadTx, Row, Tx, params};
+use money::Money;
 
 use crate::bank::match_parts::{BankMatch, MatchPart, MatchedPart};
 use crate::bank::store::{pages, rules};
@@ -75,6 +76,16 @@ pub fn other_line_on(tx: &ReadTx<'_>, entry_seq: i64, match_seq: i64) -> OpResul
         "SELECT line_seq FROM bank_match_part WHERE entry_seq = $1 AND standing = 1 AND match_seq <> $2 ORDER BY seq LIMIT 1",
         params![entry_seq, match_seq],
         |row| row.get(0),
+    )
+}
+
+/// The lines that standing matches say are an entry, the oldest first, and how much of each of them is it.
+pub fn lines_of_entry(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<Vec<(i64, Money)>> {
+    tx.rows(
+        "SELECT part.line_seq, CAST(sum(part.amount_minor) AS BIGINT), line.currency FROM bank_match_part AS part JOIN bank_line AS line ON line.seq = part.line_seq
+         WHERE part.entry_seq = $1 AND part.standing = 1 GROUP BY part.line_seq, line.currency, line.booked_on ORDER BY line.booked_on, part.line_seq",
+        params![entry_seq],
+        |row| Ok((row.get(0)?, stored_money(row.get(1)?, row.text(2)?)?)),
     )
 }
 

@@ -7,9 +7,11 @@ use engine::verify::Finding;
 use engine::{Command, OpResult, ReadTx, Row, Tx, Value, params};
 
 use super::reconciliations::ReconciliationRow;
+use crate::bank::entry_bank_proof::EntryStatement;
 use crate::bank::ticks::{EntryFacts, Item, Tick, TickedBy};
 use crate::company::set_up_company::SetUpCompany;
 use crate::search::text::holds;
+use crate::wire::stored_money;
 
 /// Every entry of the account of which something stands in no finished reconciliation, the oldest first.
 pub fn entries(tx: &ReadTx<'_>, row: &ReconciliationRow) -> OpResult<Vec<EntryFacts>> {
@@ -181,6 +183,26 @@ pub fn protecting_match(tx: &ReadTx<'_>, match_seq: i64) -> OpResult<Option<Prot
         ),
         params![match_seq],
         protecting,
+    )
+}
+
+/// The finished reconciliations in which an entry stands, the oldest first.
+pub fn statements_of_entry(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<Vec<EntryStatement>> {
+    tx.rows(
+        "SELECT reconciliation.id, account.code, account.name, reconciliation.statement_on, held.amount_minor, reconciliation.currency
+         FROM reconciled_entry AS held JOIN statement_reconciliation AS reconciliation ON reconciliation.seq = held.reconciliation_seq
+         JOIN account ON account.seq = held.account_seq
+         WHERE held.entry_seq = $1 AND held.standing = 1 ORDER BY reconciliation.statement_on, account.code",
+        params![entry_seq],
+        |row| {
+            Ok(EntryStatement {
+                id: row.get(0)?,
+                account: row.get(1)?,
+                account_name: row.get(2)?,
+                statement_on: row.get(3)?,
+                amount: stored_money(row.get(4)?, row.text(5)?)?.into(),
+            })
+        },
     )
 }
 
