@@ -1,6 +1,6 @@
 // The bank: a statement is dropped, looked at and read; its lines are matched by keyboard, split, deleted and taken back.
 import assert from "node:assert/strict";
-import { button, choose, lastChange, list, openRow, pane, pick, undo } from "./support/hands.mjs";
+import { act, button, choose, lastChange, list, openRow, pane, pick, undo } from "./support/hands.mjs";
 import { at, gone, says, see, until } from "./support/see.mjs";
 import { STATEMENT_CSV } from "./support/screens.mjs";
 import { stage } from "./support/stage.mjs";
@@ -138,6 +138,27 @@ journey("a line is split over several accounts; the books say what is left, to t
   await says(lastChange(page), "Corner Market is matched in 2 parts.");
   await undo(page);
   await until("the line is open again", async () => (await listed(daybook, "open")).total === 3);
+});
+
+journey("a bill in another currency is paid in part by a line: the owner says how much of it that is", "/bank/inbox", async ({ page, daybook, prepared }) => {
+  const usd = (amount) => ({ amount, currency: "USD" });
+  const hosting = await daybook.call("create_payment", { name: "Hosting Corp", kind: "bill", amount: { kind: "fixed", amount: usd("80.00") }, cadence: "monthly", startsOn: "2026-11-12", payFrom: "1010", expenseAccount: "6110" });
+  await prepared.read();
+  await see(pane(page, "Corner Market"));
+  await page.getByRole("button", { name: /^Split it/ }).click();
+  const form = page.getByRole("form", { name: "Split into parts" });
+  await choose(form, "Account of part 1", "6110");
+  await form.getByLabel("Amount of part 1").fill("16.20");
+  await button(form, "Remove part 2").click();
+  await act(form, "Add a part", "A payment that is due");
+  await form.getByRole("combobox", { name: "Payment of part 2" }).fill("Hosting");
+  await page.getByRole("option", { name: /Hosting Corp/ }).click();
+  await form.getByLabel("Part 2, paid in USD").fill("32");
+  await says(form.getByRole("status"), /43\.80/);
+  await button(form, "Match the parts").click();
+  await says(lastChange(page), "Corner Market is matched in 2 parts.");
+  const [due] = (await daybook.call("payment", { id: hosting.id, from: "2026-11-01", until: "2026-11-30" })).occurrences;
+  assert.deepEqual([due.confirmed, due.state], [usd("32.00"), "amount_differs"]);
 });
 
 journey("a line is deleted with a reason, stays away, and is re-admitted; a match is taken back", "/bank/lines", async ({ page, daybook, prepared }) => {

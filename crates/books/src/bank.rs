@@ -23,6 +23,7 @@ pub mod match_entries;
 pub mod match_parts;
 pub mod matchable;
 pub mod move_bank_rule;
+mod open_dues;
 pub mod paid_already;
 pub mod pause_bank_rule;
 pub mod preview_statement_import;

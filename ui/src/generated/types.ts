@@ -1868,6 +1868,8 @@ export type MatchPart = { "kind": "occurrence",
   amount?: Money | null,
   /** Whether the rest of what is due is to follow. */
   moreToCome?: boolean | null,
+  /** How much of what is due that pays, where it is due in another currency than the line: a size. Unless said, all that is outstanding. */
+  dueAmount?: Money | null,
   /** True when it was paid without being due. */
   notDue?: boolean | null,
   /** What it came to in the currency of the books, where the line is in another: a size. */

@@ -214,7 +214,11 @@ fn suggestion(one: &Suggestion<'_>, line: &LineRow) -> LineSuggestion {
     }
 }
 
-// What the owner's rule says stands first, whatever else speaks for another.
+/// What a rule says of money that may stand in the books already comes after what stands there: between what is possible and what
+/// is likely.
+const DOUBTED_RULE: f64 = 0.45;
+
+// What the owner's rule says stands first, unless the money may then count twice.
 fn lead_with_rule(
     tx: &ReadTx<'_>,
     rules: &[ReadyRule],
@@ -233,8 +237,8 @@ fn lead_with_rule(
     };
     let same = found.iter().position(|one| !parts.is_empty() && one.parts == parts).map(|place| found.remove(place));
     let mut reasons = vec![format!("Your rule '{}'", rule.row.name)];
-    // Why a posting rule left the line open is the owner's to know.
-    reasons.extend(if rule.row.posts { verdict.doubts } else { Vec::new() });
+    // Why it is not certain is the owner's to know, whether the rule posts or only suggests.
+    reasons.extend(verdict.doubts.reasons);
     let (title, on, expected) = match same {
         Some(same) => {
             reasons.extend(same.reasons);
@@ -244,11 +248,16 @@ fn lead_with_rule(
             Some(MatchPart::Occurrence { due_on: Some(due_on), .. }) => {
                 (format!("{}, due {due_on}", rule.target), *due_on, line.amount.into())
             }
+            Some(MatchPart::Occurrence { due_on: None, .. }) => {
+                (format!("{}, without being due", rule.target), line.wire.booked_on, line.amount.into())
+            }
             _ => (rule.target.clone(), line.wire.booked_on, line.amount.into()),
         },
     };
     let by = ByRule { id: rule.row.id.clone(), name: rule.row.name.clone() };
-    found.insert(0, LineSuggestion { score: 1.0, reasons, title, on, expected, parts, rule: Some(by), delete_reason });
+    let score = if verdict.doubts.of_doubling { DOUBTED_RULE } else { 1.0 };
+    let place = if verdict.doubts.of_doubling { found.iter().take_while(|one| one.score > score).count() } else { 0 };
+    found.insert(place, LineSuggestion { score, reasons, title, on, expected, parts, rule: Some(by), delete_reason });
     Ok(())
 }
 

@@ -12,13 +12,16 @@ use super::store::candidates as store;
 use super::suggest::{Candidate, Target};
 use super::words::words_of;
 use crate::ledger::store::AccountRow;
+use crate::payments::occurrence_named::{DueNear, due_in_grace};
 use crate::payments::schedule::Window;
 use crate::payments::standing::{Found, Judge, Judged, visit};
 use crate::payments::store::schedules::Which;
 use crate::payments::terms::AmountSpec;
 
 /// Lines and what they are lie at most so many days apart.
-const DAYS_AROUND: u64 = 45;
+pub(super) const DAYS_AROUND: u64 = 45;
+/// The bank shows a line at most so many days before its entry.
+pub(super) const DAYS_AHEAD: u64 = 10;
 /// Both ends of a transfer are booked within so many days.
 const TRANSFER_DAYS: u32 = 5;
 
@@ -73,6 +76,7 @@ fn occurrence(judged: &Judged<'_>, payment: &store::NamedPayment) -> Option<Cand
         on: judged.occurrence.pay_on,
         grace: (judged.rules.grace.days_before, judged.rules.grace.days_after),
         memory: Some(payment_target(id)),
+        caution: None,
     })
 }
 
@@ -97,25 +101,75 @@ pub fn entries(tx: &ReadTx<'_>, &Search { account, from, until, judge }: &Search
             on: one.on,
             grace: (grace.days_before, grace.days_after),
             memory,
+            caution: None,
         }
     };
     Ok(store::uncleared(tx, account.seq, from, until)?.into_iter().map(candidate).collect())
 }
 
+/// Whether a line may be an entry of a day: a cheque that was cashed late, or what the bank showed before it was entered.
+pub fn may_be_late(entered_on: NaiveDate, booked_on: NaiveDate) -> bool {
+    let most = if entered_on < booked_on { DAYS_AROUND } else { DAYS_AHEAD };
+    entered_on.signed_duration_since(booked_on).num_days().unsigned_abs() <= most
+}
+
+/// Says that an entry may be what a line is.
+pub fn may_be(description: &str, on: NaiveDate) -> String {
+    format!("{description} of {on} has the same amount and was not found on a statement yet: it may be this")
+}
+
+/// Says that a due date may be what a line is.
+pub fn may_pay(due: &str) -> String {
+    format!("{due} is open and fits: it may be this")
+}
+
 /// Open lines of other accounts.
 pub fn transfers(tx: &ReadTx<'_>, &Search { account, from, until, .. }: &Search<'_>) -> OpResult<Vec<Candidate>> {
-    let candidate = |one: store::OtherEnd| {
-        let amount = one.amount.checked_neg().ok()?;
-        Some(Candidate {
-            target: Target::Transfer { line_id: one.line_id },
-            title: format!("Transfer with {}", one.account),
+    let ends = store::other_ends(tx, account.seq, from, until)?;
+    if ends.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut entered: HashMap<(i64, Money), Vec<store::Entered>> = HashMap::new();
+    for one in store::entered_between(tx, account.seq, from, until)? {
+        entered.entry((one.other_account_seq, one.amount)).or_default().push(one);
+    }
+    let owed = store::owed_between(tx, account.seq)?;
+    let mut candidates = Vec::with_capacity(ends.len());
+    for end in ends {
+        let Ok(amount) = end.amount.checked_neg() else { continue };
+        let alike = entered.get(&(end.account_seq, amount)).and_then(|found| found.iter().find(|one| may_be_late(one.on, end.on)));
+        let caution = match alike {
+            Some(one) => Some(may_be(&one.description, one.on)),
+            None => due_between(tx, &owed, account.seq, &end, amount)?,
+        };
+        candidates.push(Candidate {
+            target: Target::Transfer { line_id: end.line_id },
+            title: format!("Transfer with {}", end.account),
             words: Vec::new(),
             references: Vec::new(),
             amounts: (amount, amount),
-            on: one.on,
+            on: end.on,
             grace: (TRANSFER_DAYS, TRANSFER_DAYS),
             memory: None,
-        })
-    };
-    Ok(store::other_ends(tx, account.seq, from, until)?.into_iter().filter_map(candidate).collect())
+            caution,
+        });
+    }
+    Ok(candidates)
+}
+
+// A bill that is paid from one of both accounts to the other, such as that of a card: as a transfer it would stay open.
+fn due_between(tx: &ReadTx<'_>, owed: &[store::Owed], own_seq: i64, end: &store::OtherEnd, amount: Money) -> OpResult<Option<String>> {
+    let (from, to) = if amount.is_negative() { (own_seq, end.account_seq) } else { (end.account_seq, own_seq) };
+    let size = i64::try_from(amount.minor().unsigned_abs()).unwrap_or(i64::MAX);
+    for payment in owed.iter().filter(|payment| (payment.pay_from_seq, payment.expense_seq) == (from, to)) {
+        let near = due_in_grace(tx, payment.seq, end.on)?;
+        let fits = |due: &&DueNear| {
+            let (low, high) = due.expected();
+            due.is_open && due.outstanding.currency() == amount.currency() && (low..=high).contains(&size)
+        };
+        if let Some(due) = near.iter().find(fits) {
+            return Ok(Some(may_pay(&format!("{}, due {}", payment.name, due.due_on))));
+        }
+    }
+    Ok(None)
 }

@@ -17,6 +17,7 @@ use crate::parties::store::party_by_id;
 use crate::payments::confirm_payment::{ConfirmPayment, ConfirmPaymentInput};
 use crate::payments::occurrence_named::{nearest_open, occurrence_named};
 use crate::payments::records::EvidenceKind;
+use crate::payments::shown::one_occurrence;
 use crate::payments::store::confirmations::ConfirmationRow;
 use crate::payments::store::payments::PaymentRow;
 use crate::payments::store::{confirmations, decisions, payments};
@@ -48,6 +49,8 @@ pub struct Due<'a> {
     pub due_on: Option<NaiveDate>,
     /// Whether the rest is to follow.
     pub more_to_come: Option<bool>,
+    /// How much of what is due it pays, where the line is in another currency.
+    pub due_amount: Option<&'a MoneyDto>,
     /// Whether nothing was due.
     pub not_due: Option<bool>,
     /// What it came to in the currency of the books, where the line is in another.
@@ -56,33 +59,28 @@ pub struct Due<'a> {
 
 /// Confirms a due date with a part of a line.
 pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, field: &str) -> OpResult<Found> {
-    let Due { payment_id, due_on, more_to_come, not_due, base_amount } = *asked;
+    let Due { payment_id, due_on, more_to_come, not_due, .. } = *asked;
     let payment = payments::by_id(tx, payment_id, &format!("{field}.paymentId"))?;
     if !amount.is_negative() {
         return Err(OpError::invalid(format!("{field}.amount"), format!("Money came in, and {} is to be paid.", payment.name))
             .hint("Match it with the account of what was paid back."));
     }
     let paid = amount.checked_abs().map_err(OpError::internal)?;
-    // In another currency what is due counts as paid, and the line says what it came to in the books.
     let due_in = due_in(tx, &payment, asked, line).map_err(|error| inside(error, false, field))?;
     let is_foreign = !due_in.contains(&paid.currency());
-    if let Some(given) = base_amount.filter(|_| is_foreign) {
-        let given = positive_money_in(given, format!("{field}.baseAmount"))?;
-        if given != paid {
-            return Err(OpError::invalid(
-                format!("{field}.baseAmount"),
-                format!("{} is due in another currency: what it came to is what the line says.", payment.name),
-            )
-            .hint("Leave the base amount out."));
-        }
-    }
+    let (amount_paid, base) = if is_foreign {
+        (in_its_currency(tx, &payment, asked, paid, &due_in, field)?, Some(paid.into()))
+    } else {
+        refuse_own_currency(asked.due_amount, paid, field)?;
+        (Some(paid.into()), asked.base_amount.cloned())
+    };
     let input = ConfirmPaymentInput {
         payment_id: payment.id.clone(),
         due_on,
         not_due,
         paid_on: line.wire.booked_on,
-        amount: (!is_foreign).then(|| paid.into()),
-        base_amount: if is_foreign { Some(paid.into()) } else { base_amount.cloned() },
+        amount: amount_paid,
+        base_amount: base,
         method: None,
         reference: reference(line),
         pay_from: Some(line.wire.account.clone()),
@@ -96,6 +94,62 @@ pub fn confirm(tx: &mut Tx<'_>, line: &LineRow, amount: Money, asked: &Due<'_>, 
     Ok(Found { entry_seq: row.entry_seq, confirmation_seq: Some(row.seq), entry_minor, is_posted: true, verified_payment_seq })
 }
 
+// What a line in the currency of the books pays of what is due in another: the line says what it came to. None is all of it.
+fn in_its_currency(
+    tx: &ReadTx<'_>,
+    payment: &PaymentRow,
+    asked: &Due<'_>,
+    paid: Money,
+    due_in: &[Currency],
+    field: &str,
+) -> OpResult<Option<MoneyDto>> {
+    let name = &payment.name;
+    let base_currency = company::settings(tx)?.base_currency;
+    let other = due_in.first().copied().unwrap_or(base_currency);
+    if paid.currency() != base_currency {
+        return Err(OpError::invalid(
+            format!("{field}.paymentId"),
+            format!("{name} is due in {other}, and the line is in {}: neither its currency nor that of the books.", paid.currency()),
+        )
+        .hint(
+            "Match the line with an account that stands between, such as one for money on its way, and confirm the payment from that one.",
+        ));
+    }
+    if let Some(given) = asked.base_amount
+        && positive_money_in(given, format!("{field}.baseAmount"))? != paid
+    {
+        return Err(OpError::invalid(
+            format!("{field}.baseAmount"),
+            format!("{name} is due in another currency: what it came to is what the line says."),
+        )
+        .hint("Leave the base amount out."));
+    }
+    let Some(given) = asked.due_amount else {
+        return if asked.more_to_come == Some(true) || asked.not_due == Some(true) {
+            Err(OpError::invalid(
+                format!("{field}.dueAmount"),
+                format!("{name} is due in {other}, and the line is in {}: how much of it was paid cannot be known.", paid.currency()),
+            )
+            .hint(format!("Give what was paid in {other}.")))
+        } else {
+            Ok(None)
+        };
+    };
+    Ok(Some(positive_money_in(given, format!("{field}.dueAmount"))?.into()))
+}
+
+// Where the line is in the currency of what is due, its own amount is what was paid.
+fn refuse_own_currency(due_amount: Option<&MoneyDto>, paid: Money, field: &str) -> OpResult<()> {
+    match due_amount {
+        Some(given) if positive_money_in(given, format!("{field}.dueAmount"))? != paid => Err(OpError::invalid(
+            format!("{field}.dueAmount"),
+            format!("The line is in the currency of what is due, and {paid} of it was paid."),
+        )
+        .hint("Leave it out, or give the part another amount.")),
+        _ => Ok(()),
+    }
+}
+
 // The currency of the due date that a line is for; all that the payment has, where it is for none.
 fn due_in(tx: &ReadTx<'_>, payment: &PaymentRow, asked: &Due<'_>, line: &LineRow) -> OpResult<Vec<Currency>> {
     let occurrence = match (asked.not_due, asked.due_on) {
@@ -106,17 +160,20 @@ fn due_in(tx: &ReadTx<'_>, payment: &PaymentRow, asked: &Due<'_>, line: &LineRow
     Ok(vec![money_in(&occurrence.expected, "amount")?.currency()])
 }
 
-// A line proves autopay when it shows what was expected going out for a due date from the account that it is paid from, on the day
-// on which autopay was set up or later. In another currency than the payment's nobody knows what was expected.
-fn verify_autopay(tx: &mut Tx<'_>, line: &LineRow, amount: Money, confirmed: &ConfirmationRow) -> OpResult<Option<i64>> {
+/// Verifies autopay by a line, and gives the payment if that is so.
+///
+/// A line proves autopay when it shows what was expected going out for a due date from the account that it is paid from, on the day
+/// on which autopay was set up or later. In another currency than the payment's nobody knows what was expected.
+pub fn verify_autopay(tx: &mut Tx<'_>, line: &LineRow, amount: Money, confirmed: &ConfirmationRow) -> OpResult<Option<i64>> {
     let payment = payments::by_seq(tx, confirmed.payment_seq)?;
     let Some(due_on) = confirmed.wire.due_on.filter(|_| payment.autopay.state == AutopayState::SetUp) else { return Ok(None) };
     let is_since = payment.autopay.set_up_on.is_none_or(|set_up_on| line.wire.booked_on >= set_up_on);
     if !is_since || !amount.is_negative() || confirmed.wire.pay_from != line.wire.account {
         return Ok(None);
     }
-    let expected =
-        AmountSpec::try_from(&occurrence_named(tx, &payment, due_on)?.amount).map_err(|error| OpError::internal(error.problem))?;
+    // A due date that is gone, as the payment was cancelled or paused since, proves nothing of what is to come.
+    let Some(occurrence) = one_occurrence(tx, payment.seq, due_on)? else { return Ok(None) };
+    let expected = AmountSpec::try_from(&occurrence.amount).map_err(|error| OpError::internal(error.problem))?;
     let (low, high) = expected.bounds();
     let size = amount.checked_abs().map_err(OpError::internal)?;
     if size.currency() != expected.high().currency() || !(low..=high).contains(&size.minor()) {
@@ -141,6 +198,7 @@ fn inside(error: OpError, is_foreign: bool, field: &str) -> OpError {
         Some("notDue") => error.at(format!("{field}.notDue")),
         Some("baseAmount") if !is_foreign => error.at(format!("{field}.baseAmount")),
         Some("baseAmount.currency") if !is_foreign => error.at(format!("{field}.baseAmount.currency")),
+        Some("amount" | "amount.currency") if is_foreign => error.at(format!("{field}.dueAmount")),
         Some("amount" | "baseAmount" | "amount.currency" | "baseAmount.currency") => error.at(format!("{field}.amount")),
         Some("payFrom") => error.at("lineId"),
         _ => error.at(format!("{field}.paymentId")),
@@ -374,7 +432,8 @@ fn post_entry(tx: &mut Tx<'_>, line: &LineRow, posting: &Posting<'_>, amount: Mo
         reverses: None,
     };
     let posted = ledger::post(tx, &entry).map_err(|error| match error.field.as_deref() {
-        Some("entryDate") => error.at("lineId"),
+        // The first line of what is posted is on the account of the bank line.
+        Some("entryDate" | "lines[0].account") => error.at("lineId"),
         _ => error.at(field.to_owned()),
     })?;
     Ok(Found { entry_seq: posted.seq, confirmation_seq: None, entry_minor: amount.minor(), is_posted: true, verified_payment_seq: None })

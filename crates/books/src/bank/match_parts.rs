@@ -34,6 +34,11 @@ pub enum MatchPart {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         more_to_come: Option<bool>,
+        /// How much of what is due that pays, where it is due in another currency than the line: a size. Unless said, all that is
+        /// outstanding.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        due_amount: Option<MoneyDto>,
         /// True when it was paid without being due.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]

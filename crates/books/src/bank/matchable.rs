@@ -83,6 +83,7 @@ pub fn part_of(target: &Target) -> MatchPart {
             due_on: Some(*due_on),
             amount: None,
             more_to_come: None,
+            due_amount: None,
             not_due: None,
             base_amount: None,
         },
@@ -93,8 +94,15 @@ pub fn part_of(target: &Target) -> MatchPart {
 }
 
 fn occurrence(tx: &mut Tx<'_>, Matching { line, amount, field, .. }: &Matching<'_>, part: &MatchPart) -> OpResult<Option<Found>> {
-    let MatchPart::Occurrence { payment_id, due_on, more_to_come, not_due, base_amount, .. } = part else { return Ok(None) };
-    let due = Due { payment_id, due_on: *due_on, more_to_come: *more_to_come, not_due: *not_due, base_amount: base_amount.as_ref() };
+    let MatchPart::Occurrence { payment_id, due_on, more_to_come, due_amount, not_due, base_amount, .. } = part else { return Ok(None) };
+    let due = Due {
+        payment_id,
+        due_on: *due_on,
+        more_to_come: *more_to_come,
+        due_amount: due_amount.as_ref(),
+        not_due: *not_due,
+        base_amount: base_amount.as_ref(),
+    };
     match_entries::confirm(tx, line, *amount, &due, field).map(Some)
 }
 

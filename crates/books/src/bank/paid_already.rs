@@ -100,6 +100,7 @@ pub fn paid_already(
             due_on,
             amount: None,
             more_to_come: None,
+            due_amount: None,
             not_due: due_on.is_none().then_some(true),
             base_amount: None,
         };

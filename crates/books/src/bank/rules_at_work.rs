@@ -9,25 +9,24 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::candidates::{DAYS_AHEAD, DAYS_AROUND, may_be, may_be_late, may_pay};
 use super::delete_bank_line::{DeleteBankLine, DeleteBankLineInput};
 use super::match_bank_line::{Hand, MatchBankLineInput, match_line};
 use super::match_parts::MatchPart;
+use super::open_dues::OpenDues;
 use super::records::BankLine;
 use super::rule::{ByRule, RuleLine};
 use super::rule_fits::{LineWords, described, split};
 use super::rule_ready::{ReadyOutcome, ReadyRule, at_work};
-use super::store::candidates::{self, Uncleared};
+use super::store::candidates::{self as store, Uncleared};
 use super::store::rules::{self, Lines, MatchedTwin};
 use super::store::{lines, pages};
+use super::suggest::Candidate;
 use crate::company;
 use crate::ledger;
 use crate::payments::occurrence_named::{DueNear, due_in_grace, waits_since_before};
 use crate::payments::store::payments::PaymentRow;
 
-/// An entry of the same amount may be the line itself: a cheque that was cashed late, as long as suggestions look for one,
-/// or a line that the bank showed some days before the entry.
-const DAYS_BACK: u64 = 45;
-const DAYS_AHEAD: u64 = 10;
 /// A due date that waits since so many days, and is not the nearest one, may be what a line is for.
 const DAYS_WAITING: u64 = 45;
 /// A long change says how far it is after so many lines.
@@ -116,8 +115,28 @@ pub enum Plan {
 pub struct Verdict {
     /// What is to be done.
     pub plan: Plan,
-    /// Why a posting rule only suggests it. Empty when it is certain.
-    pub doubts: Vec<String>,
+    /// Why a posting rule only suggests it.
+    pub doubts: Doubts,
+}
+
+/// Why a rule is not certain of a line, in words.
+#[derive(Debug, Clone, Default)]
+pub struct Doubts {
+    /// None when it is certain.
+    pub reasons: Vec<String>,
+    /// Whether the money may stand in the books already, or be expected there, so that it would count twice.
+    pub of_doubling: bool,
+}
+
+impl Doubts {
+    fn push(&mut self, reason: String) {
+        self.reasons.push(reason);
+    }
+
+    fn push_doubling(&mut self, reason: String) {
+        self.reasons.push(reason);
+        self.of_doubling = true;
+    }
 }
 
 type ByAmount = HashMap<Money, Vec<Uncleared>>;
@@ -128,6 +147,8 @@ pub struct Bench {
     base: Currency,
     // By account: what stands in the books and was not found on a statement, in the days of the lines.
     uncleared: HashMap<i64, ByAmount>,
+    // By account: what is open and may be paid by a line.
+    open: HashMap<i64, OpenDues>,
     first: NaiveDate,
     last: NaiveDate,
 }
@@ -142,7 +163,8 @@ impl Bench {
             today,
             base: company::settings(tx)?.base_currency,
             uncleared: HashMap::new(),
-            first: first.checked_sub_days(Days::new(DAYS_BACK)).unwrap_or(first),
+            open: HashMap::new(),
+            first: first.checked_sub_days(Days::new(DAYS_AROUND)).unwrap_or(first),
             last: last.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(last),
         })
     }
@@ -153,24 +175,31 @@ impl Bench {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(unknown) => {
                 let mut by_amount = ByAmount::new();
-                for one in candidates::uncleared(tx, line.account_seq, self.first, self.last)? {
+                for one in store::uncleared(tx, line.account_seq, self.first, self.last)? {
                     by_amount.entry(one.left).or_default().push(one);
                 }
                 unknown.insert(by_amount)
             }
         };
-        let near = |on: NaiveDate| {
-            let most = if on < line.booked_on { DAYS_BACK } else { DAYS_AHEAD };
-            on.signed_duration_since(line.booked_on).num_days().unsigned_abs() <= most
+        Ok(known.get(&line.amount).and_then(|alike| alike.iter().find(|one| may_be_late(one.on, line.booked_on))))
+    }
+
+    // A due date that is open and may be what the line pays.
+    fn due(&mut self, tx: &ReadTx<'_>, line: &RuleLine) -> OpResult<Option<&Candidate>> {
+        let open = match self.open.entry(line.account_seq) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(unknown) => {
+                unknown.insert(OpenDues::read(tx, line.account_seq, self.first, self.last)?)
+            }
         };
-        Ok(known.get(&line.amount).and_then(|alike| alike.iter().find(|one| near(one.on))))
+        open.alike(tx, line)
     }
 
     // What was posted for a line waits on the other accounts that it moves, for their own lines.
     fn posted(&mut self, tx: &ReadTx<'_>, line: &RuleLine, entries: &[i64]) -> OpResult<()> {
         for (account_seq, by_amount) in self.uncleared.iter_mut().filter(|(account_seq, _)| **account_seq != line.account_seq) {
             for entry_seq in entries {
-                for one in candidates::uncleared_of(tx, *account_seq, *entry_seq)? {
+                for one in store::uncleared_of(tx, *account_seq, *entry_seq)? {
                     by_amount.entry(one.left).or_default().push(one);
                 }
             }
@@ -180,10 +209,10 @@ impl Bench {
 
     /// What a rule says of a line, and how certain that is.
     pub fn verdict(&mut self, tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine) -> OpResult<Verdict> {
-        let mut doubts: Vec<String> = rule.problem.iter().cloned().collect();
+        let mut doubts = Doubts { reasons: rule.problem.iter().cloned().collect(), of_doubling: false };
         let plan = match &rule.outcome {
             ReadyOutcome::Delete(reason) => {
-                doubts.extend(self.known(tx, rule, line)?);
+                self.doubt_known(tx, rule, line, &mut doubts)?;
                 return Ok(Verdict { plan: Plan::Delete(reason.clone()), doubts });
             }
             ReadyOutcome::Account { code, party_id, description } => Plan::Match(vec![MatchPart::Account {
@@ -215,38 +244,36 @@ impl Bench {
         if ledger::is_locked(tx, line.booked_on)? {
             doubts.push("The books are locked on the day of the line".to_owned());
         }
-        doubts.extend(self.known(tx, rule, line)?);
+        self.doubt_known(tx, rule, line, &mut doubts)?;
         Ok(Verdict { plan, doubts })
     }
 
-    // Why a line may be in the books already, or not be the rule's.
-    fn known(&mut self, tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine) -> OpResult<Vec<String>> {
-        let mut doubts = Vec::new();
+    // Why a line may be in the books already, be expected there, or not be the rule's.
+    fn doubt_known(&mut self, tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine, doubts: &mut Doubts) -> OpResult<()> {
         match rules::has_matched_twin(tx, line)? {
-            Some(MatchedTwin::SameText) => doubts.push("A line of the same day, amount and text is matched already".to_owned()),
+            Some(MatchedTwin::SameText) => doubts.push_doubling("A line of the same day, amount and text is matched already".to_owned()),
             Some(MatchedTwin::OtherFile) => {
-                doubts.push("A line of the same day and amount that came with another file is matched already".to_owned());
+                doubts.push_doubling("A line of the same day and amount that came with another file is matched already".to_owned());
             }
             None => {}
         }
-        doubts.extend(taken_back(tx, rule, line)?);
-        if let Some(one) = self.alike(tx, line)? {
-            doubts.push(format!(
-                "{} of {} has the same amount and was not found on a statement yet: it may be this",
-                one.description, one.on
-            ));
+        if rules::was_taken_back(tx, rule.row.seq, line.seq)? {
+            doubts.push("You took back what this rule did with the line before".to_owned());
         }
-        Ok(doubts)
+        if let Some(one) = self.alike(tx, line)? {
+            doubts.push_doubling(may_be(&one.description, one.on));
+        }
+        // A rule that names the payment has looked at its due dates already.
+        if !matches!(rule.outcome, ReadyOutcome::Payment(_))
+            && let Some(due) = self.due(tx, line)?
+        {
+            doubts.push_doubling(may_pay(&due.title));
+        }
+        Ok(())
     }
 }
 
-// What the owner took back is not done once more by the same rule.
-fn taken_back(tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine) -> OpResult<Option<String>> {
-    let was = rules::was_taken_back(tx, rule.row.seq, line.seq)?;
-    Ok(was.then(|| "You took back what this rule did with the line before".to_owned()))
-}
-
-fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: &mut Vec<String>) -> OpResult<Plan> {
+fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: &mut Doubts) -> OpResult<Plan> {
     let name = &payment.name;
     if !line.amount.is_negative() {
         doubts.push(format!("Money came in, and {name} is to be paid"));
@@ -257,13 +284,14 @@ fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: 
         due_on,
         amount: None,
         more_to_come: None,
+        due_amount: None,
         not_due: due_on.is_none().then_some(true),
         base_amount: None,
     };
     let mut open = due_in_grace(tx, payment.seq, line.booked_on)?;
     open.retain(|due| due.is_open);
     let Some(nearest) = open.first() else {
-        doubts.push(format!("No due date of {name} is open within its grace of this day: it would be paid without being due"));
+        doubts.push_doubling(format!("No due date of {name} is open within its grace of this day: it would be paid without being due"));
         return Ok(Plan::Match(vec![part(None)]));
     };
     if open.len() > 1 {
@@ -271,7 +299,7 @@ fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: 
     } else if waits_since_before(tx, payment.seq, line.booked_on.min(nearest.pay_on), DAYS_WAITING)? {
         doubts.push(format!("An earlier due date of {name} is still open"));
     }
-    doubts.extend(amount_doubt(nearest, line, name));
+    doubts.reasons.extend(amount_doubt(nearest, line, name));
     Ok(Plan::Match(vec![part(Some(nearest.due_on))]))
 }
 
@@ -282,8 +310,7 @@ fn amount_doubt(due: &DueNear, line: &RuleLine, name: &str) -> Option<String> {
         return Some(format!("{name} is due in {currency}, and the line is in {}", line.amount.currency()));
     }
     let paid = i64::try_from(line.amount.minor().unsigned_abs()).unwrap_or(i64::MAX);
-    let (low, high) =
-        if due.is_partly_paid || due.amount.is_fixed() { (due.outstanding.minor(), due.outstanding.minor()) } else { due.amount.bounds() };
+    let (low, high) = due.expected();
     if (low..=high).contains(&paid) {
         return None;
     }
@@ -313,7 +340,7 @@ pub fn apply_to(tx: &mut Tx<'_>, ready: &[ReadyRule], open: &[RuleLine], import_
         let Some(rule) = first_fitting(ready, line).filter(|rule| rule.row.posts) else { continue };
         let verdict = bench.verdict(tx, rule, line)?;
         let by = ByRule { id: rule.row.id.clone(), name: rule.row.name.clone() };
-        let doubts = if verdict.doubts.is_empty() {
+        let doubts = if verdict.doubts.reasons.is_empty() {
             match tx.attempt(|tx| act(tx, rule, line, &verdict.plan))? {
                 Ok(done) => {
                     let run = match run_seq {
@@ -337,7 +364,7 @@ pub fn apply_to(tx: &mut Tx<'_>, ready: &[ReadyRule], open: &[RuleLine], import_
                 Err(refusal) => vec![refusal.message.trim_end_matches('.').to_owned()],
             }
         } else {
-            verdict.doubts
+            verdict.doubts.reasons
         };
         applied.held_back = applied.held_back.saturating_add(1);
         if applied.doubts.len() < LISTED_MAX {

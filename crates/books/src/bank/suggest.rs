@@ -58,6 +58,8 @@ pub struct Candidate {
     pub grace: (u32, u32),
     /// How it is remembered.
     pub memory: Option<String>,
+    /// Why the money may stand in the books already, or be expected there: it then comes after what stands there.
+    pub caution: Option<String>,
 }
 
 /// What is known of a line.
@@ -151,6 +153,8 @@ const SCORE_MIN: u32 = 300;
 const TELLS_APART: u32 = 30;
 /// … so that neither is more likely than this.
 const UNDECIDED_MOST: u32 = 880;
+/// What may stand in the books already is less likely than an entry of its amount, however far that one is.
+const CAUTIOUS_MOST: u32 = 490;
 /// What a later due date loses to an earlier one that is open and in time.
 const LATER_LOSES: u32 = 60;
 /// A weekend within the days that a payment may take.
@@ -278,6 +282,14 @@ struct Weighing<'l> {
 impl Weighing<'_> {
     /// Scores one candidate, or leaves it out.
     fn weigh(&self, candidate: &Candidate, reasons: &mut Reasons) -> Option<u32> {
+        let score = self.weigh_alone(candidate, reasons)?;
+        let Some(caution) = &candidate.caution else { return Some(score) };
+        reasons.say(|| caution.clone());
+        Some(score.min(CAUTIOUS_MOST))
+    }
+
+    // What speaks for a candidate, whatever else is known of it.
+    fn weigh_alone(&self, candidate: &Candidate, reasons: &mut Reasons) -> Option<u32> {
         let line = self.line;
         if !is_near(candidate, line.amount) || days_apart(candidate.on, line.booked_on) > DAYS_APART_MAX {
             return None;

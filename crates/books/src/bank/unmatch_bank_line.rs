@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use super::delete_bank_line::said;
 use super::learning::{self, Learned};
-use super::match_entries::evidence_note;
+use super::match_entries::{evidence_note, verify_autopay};
 use super::match_parts::BankMatch;
 use super::protection::{refuse_reconciled_entry, refuse_reconciled_match};
 use super::records::LineState;
@@ -18,7 +18,7 @@ use super::store::rules::EndedBy;
 use super::store::{changes, lines, matches, pages, rules};
 use crate::ledger::{self, store::entries};
 use crate::payments::records::EvidenceKind;
-use crate::payments::store::payments;
+use crate::payments::store::{confirmations, payments};
 use crate::payments::terms::AutopayState;
 use crate::payments::withdraw_confirmation::{WithdrawConfirmation, WithdrawConfirmationInput};
 use crate::read_model::{ACCOUNTS, BANK, LEDGER, PAYMENTS, REMINDERS};
@@ -101,8 +101,8 @@ pub(super) fn unmatch(tx: &mut Tx<'_>, match_seq: i64, reason: &str, TakenBack {
         changes::note(tx, seq)?;
     }
     for part in parts.iter().rev() {
-        if let Some(payment_seq) = part.verified_payment_seq {
-            forget_evidence(tx, payment_seq, &made_for)?;
+        if let Some(payment_id) = &part.wire.payment_id {
+            forget_evidence(tx, payment_id, &made_for)?;
         }
         if part.is_posted {
             reverse(tx, part.entry_seq, part.wire.confirmation_id.as_deref(), reason).map_err(|error| error.at(*field))?;
@@ -129,15 +129,22 @@ fn reverse(tx: &mut Tx<'_>, entry_seq: i64, confirmation_id: Option<&str>, reaso
     Ok(())
 }
 
-// Autopay that this line alone proved is to be verified anew.
-fn forget_evidence(tx: &mut Tx<'_>, payment_seq: i64, line: &LineRow) -> OpResult<()> {
-    let mut row = payments::by_seq(tx, payment_seq)?;
+// Autopay that this line alone proved is to be verified anew; where another line proves it, that one is the evidence.
+fn forget_evidence(tx: &mut Tx<'_>, payment_id: &str, line: &LineRow) -> OpResult<()> {
+    let mut row = payments::by_id(tx, payment_id, "lineId")?;
     let by_this_line = matches!(&row.autopay.evidence, Some((EvidenceKind::BankLine, Some(note), _)) if *note == evidence_note(line));
-    if row.autopay.state == AutopayState::Verified && by_this_line {
-        row.autopay.state = AutopayState::SetUp;
-        row.autopay.evidence = None;
-        payments::update(tx, &row)?;
-        crate::payments::store::changes::note(tx, row.seq)?;
+    if row.autopay.state != AutopayState::Verified || !by_this_line {
+        return Ok(());
+    }
+    row.autopay.state = AutopayState::SetUp;
+    row.autopay.evidence = None;
+    payments::update(tx, &row)?;
+    crate::payments::store::changes::note(tx, row.seq)?;
+    for (line_id, amount, confirmation_id) in matches::lines_of_payment(tx, row.seq)? {
+        let other = pages::by_id(tx, &line_id, "lineId")?;
+        if verify_autopay(tx, &other, amount, &confirmations::by_id(tx, &confirmation_id, "lineId")?)?.is_some() {
+            break;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The only place that writes journal lines.
 
 use super::entry::{JournalEntry, NewEntry, NewLine, Side};
-use super::store::accounts::account_by_seq;
+use super::store::accounts::{AccountRow, account_by_seq};
 use super::store::{balances, entries, locks};
 use crate::bank::protection;
 use crate::company;
@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use engine::{ErrorCode, OpError, OpResult, ReadTx, Tx};
 use money::{Currency, Money};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A posted entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub fn posting<'a, T>(tx: &mut Tx<'a>, work: impl FnOnce(&mut Posting, &mut Tx<'
         locked_through: locks::locked_through(tx)?,
         posted_at: tx.now_text(),
         last_seq: entries::last_seq(tx)?,
-        kept_in: KeptIn::default(),
+        accounts: Touched::default(),
         changes: balances::Changes::default(),
     };
     let done = work(&mut posting, tx)?;
@@ -48,7 +49,7 @@ pub struct Posting {
     locked_through: Option<NaiveDate>,
     posted_at: String,
     last_seq: i64,
-    kept_in: KeptIn,
+    accounts: Touched,
     changes: balances::Changes,
 }
 
@@ -76,7 +77,7 @@ impl Posting {
         refuse_locked(self.locked_through, entry.entry_date)?;
         // What an older entry did is taken back as it was done.
         if entry.reverses.is_none() {
-            self.kept_in.refuse_others(tx, &entry)?;
+            self.accounts.refuse_others(tx, &entry)?;
         }
         let seq = self.last_seq.checked_add(1).ok_or_else(|| {
             OpError::new(ErrorCode::FileDamaged, "The company file holds an entry with an impossible number.")
@@ -88,20 +89,23 @@ impl Posting {
     }
 }
 
-// In which currency accounts are kept, read once for many entries.
+// The accounts of entries that are posted together, each read once.
 #[derive(Default)]
-struct KeptIn(HashMap<i64, Option<Currency>>);
+struct Touched(HashMap<i64, AccountRow>);
 
-impl KeptIn {
-    // Whatever door a line comes through: an account that is kept in one currency takes lines of that currency only.
+impl Touched {
+    // Whatever door a line comes through: an account that was put away takes no line, and one that is kept in one currency takes
+    // lines of that currency only.
     fn refuse_others(&mut self, tx: &ReadTx<'_>, entry: &JournalEntry<'_>) -> OpResult<()> {
         for (index, line) in entry.lines.iter().enumerate() {
-            let own = match self.0.get(&line.account_seq) {
-                Some(own) => *own,
-                None => *self.0.entry(line.account_seq).or_insert(account_by_seq(tx, line.account_seq)?.currency),
+            let account = match self.0.entry(line.account_seq) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(account_by_seq(tx, line.account_seq)?),
             };
-            if let Some(own) = own.filter(|own| *own != line.currency) {
-                let account = account_by_seq(tx, line.account_seq)?;
+            if account.archived {
+                account.must_stand(&format!("lines[{index}].account"))?;
+            }
+            if let Some(own) = account.currency.filter(|own| *own != line.currency) {
                 let refused = account.must_take(Some(own), line.currency, "the line", &format!("lines[{index}].amount"));
                 refused.map_err(|error| {
                     let other = line.currency;

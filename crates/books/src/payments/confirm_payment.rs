@@ -1,7 +1,7 @@
 //! `confirm_payment`.
 
 use chrono::NaiveDate;
-use engine::{Command, ErrorCode, OpError, OpResult, ReadModel, Tx, UndoCall};
+use engine::{Command, OpError, OpResult, ReadModel, Tx, UndoCall};
 use money::{Currency, Money, MoneyDto};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -261,11 +261,7 @@ fn base_amount(input: &ConfirmPaymentInput, amount: Money, base_currency: Curren
 }
 
 fn open_account(account: AccountRow, field: &str, hint: &str) -> OpResult<AccountRow> {
-    if account.archived {
-        return Err(OpError::new(ErrorCode::Conflict, format!("Account {} {} is archived.", account.code, account.name))
-            .at(field)
-            .hint(hint));
-    }
+    account.must_stand(field).map_err(|error| error.hint(hint))?;
     Ok(account)
 }
 

@@ -67,6 +67,15 @@ pub struct DueNear {
     pub is_open: bool,
 }
 
+impl DueNear {
+    /// What is expected to be paid now, in minor units of what is outstanding: the least and the most. What is left of a part is
+    /// one amount, whatever was expected in all.
+    pub fn expected(&self) -> (i64, i64) {
+        let outstanding = self.outstanding.minor();
+        if self.is_partly_paid || self.amount.is_fixed() { (outstanding, outstanding) } else { self.amount.bounds() }
+    }
+}
+
 /// The due dates of a payment whose grace holds a day, the nearest first, but for skipped ones.
 pub fn due_in_grace(tx: &ReadTx<'_>, payment_seq: i64, paid_on: NaiveDate) -> OpResult<Vec<DueNear>> {
     due_near(tx, payment_seq, paid_on, |grace| grace.pay_days(paid_on))

@@ -203,3 +203,78 @@ fn a_line_without_a_due_date_is_in_the_currency_of_the_nearest_one() {
     );
     proven(&company);
 }
+
+fn due(company: &TempCompany, payment: &Value) -> (String, Value) {
+    let shown = company.run("payment", json!({ "id": payment, "from": "2026-01-01", "until": "2026-01-31" }));
+    let row = &shown["occurrences"][0];
+    (row["state"].as_str().unwrap().to_owned(), row["outstanding"].clone())
+}
+
+#[test]
+fn a_foreign_bill_is_paid_in_parts_and_once_more_by_lines_in_the_currency_of_the_books() {
+    let company = TempCompany::on("2026-02-02");
+    let payment = hosting(&company, "1010");
+    import(&company, ofx(&[booking(5, -1_700, "H1", "One"), booking(6, -1_060, "H2", "Two"), booking(7, -2_790, "H3", "Three")], None));
+    let part = |more: Value| {
+        let mut part = json!({ "kind": "occurrence", "paymentId": payment });
+        for (field, value) in more.as_object().cloned().unwrap_or_default() {
+            part[field] = value;
+        }
+        json!([part])
+    };
+    let line = |text: &str, more: Value| json!({ "lineId": line_of(&company, text), "parts": part(more) });
+    let refused = |input: Value| {
+        let error = company.call("match_bank_line", input).unwrap_err();
+        (error.code.as_str(), error.field.clone().unwrap_or_default(), error.message)
+    };
+    // How much of it a part was cannot be known from the line.
+    let unknown = refused(line("one", json!({ "dueOn": "2026-01-05", "moreToCome": true })));
+    assert_eq!((unknown.0, unknown.1.as_str()), ("invalid_input", "parts[0].dueAmount"));
+    assert_eq!(unknown.2, "Hosting Corp is due in USD, and the line is in CAD: how much of it was paid cannot be known.");
+    let wrong = refused(line("one", json!({ "dueOn": "2026-01-05", "dueAmount": money("12.50 EUR") })));
+    assert_eq!((wrong.0, wrong.1.as_str()), ("invalid_input", "parts[0].dueAmount"));
+    company.run("match_bank_line", line("one", json!({ "dueOn": "2026-01-05", "dueAmount": money("12.50 USD"), "moreToCome": true })));
+    assert_eq!(due(&company, &payment).1, money("7.50 USD"));
+    let second = company.run("match_bank_line", line("two", json!({ "dueOn": "2026-01-05" })));
+    assert_eq!(due(&company, &payment), ("cleared".to_owned(), money("0.00 USD")));
+    assert_eq!(
+        lines_of_entry(&company, &second["parts"][0]["entryId"]),
+        [("6110".to_owned(), money("7.50 USD")), ("1010".to_owned(), money("10.60 CAD"))]
+    );
+    // Once more, and without being due, come out of the bank as exceptions.
+    let paid = refused(line("three", json!({ "dueOn": "2026-01-05" })));
+    assert_eq!((paid.0, paid.1.as_str()), ("conflict", "parts[0].dueAmount"));
+    let again = company.call("match_bank_line", line("three", json!({ "dueOn": "2026-01-05", "dueAmount": money("20.00 USD") }))).unwrap();
+    assert_eq!(due(&company, &payment).0, "paid_twice");
+    let undo = again.undo.unwrap();
+    company.run(&undo.operation, undo.input);
+    assert_eq!(refused(line("three", json!({ "notDue": true }))).1, "parts[0].dueAmount");
+    company.run("match_bank_line", line("three", json!({ "notDue": true, "dueAmount": money("20.00 USD") })));
+    let shown = company.run("payment", json!({ "id": payment }));
+    assert_eq!(shown["confirmations"].as_array().unwrap().iter().filter(|row| row["dueOn"].is_null()).count(), 1);
+    proven(&company);
+}
+
+#[test]
+fn where_neither_currency_is_that_of_the_books_a_way_out_is_named() {
+    let company = TempCompany::on("2026-02-02");
+    dollars(&company);
+    let rent = company.run(
+        "create_payment",
+        json!({ "name": "Rent", "kind": "bill", "amount": { "kind": "fixed", "amount": money("27.40 CAD") },
+            "cadence": "monthly", "startsOn": "2026-01-05", "payFrom": "1010", "expenseAccount": "6110" }),
+    )["id"]
+        .clone();
+    for base_amount in [Value::Null, money("27.40 CAD")] {
+        let part = json!({ "kind": "occurrence", "paymentId": rent, "dueOn": "2026-01-05", "baseAmount": base_amount });
+        let error = company.call("match_bank_line", json!({ "lineId": line_of(&company, "hosting"), "parts": [part] })).unwrap_err();
+        assert_eq!(error.field.as_deref(), Some("parts[0].paymentId"));
+        assert_eq!(error.message, "Rent is due in CAD, and the line is in USD: neither its currency nor that of the books.");
+        assert!(error.hint.is_some_and(|hint| hint.contains("confirm the payment from that one")));
+    }
+    // In the currency of what is due the line's own amount is what was paid.
+    let hosting = hosting(&company, "1015");
+    let part = json!({ "kind": "occurrence", "paymentId": hosting, "dueOn": "2026-01-05", "baseAmount": money("27.40 CAD"), "dueAmount": money("19.00 USD") });
+    let input = json!({ "lineId": line_of(&company, "hosting"), "parts": [part] });
+    assert_eq!(company.refused("match_bank_line", input), ("invalid_input", Some("parts[0].dueAmount".to_owned())));
+}

@@ -1,5 +1,6 @@
 //! The bank through the choke point, on a company of its own for each test.
 
+mod counted_once;
 mod currencies;
 mod entry_proof;
 mod exceptions;

@@ -1,6 +1,6 @@
 //! What a line proves of a payment, and what it does not.
 
-use crate::support::{booking, file, first_line, import, ofx, ofx_of, proven, three};
+use crate::support::{Booking, booking, file, first_line, import, ofx, ofx_of, proven, three};
 use serde_json::{Value, json};
 use testkit::{TempCompany, money};
 
@@ -81,4 +81,49 @@ fn the_other_end_of_a_payment_changes_nothing_about_what_is_cleared() {
     assert_eq!(state(&company, &payment), "cleared");
     company.run("unmatch_bank_line", first);
     proven(&company);
+}
+
+#[test]
+fn autopay_that_another_line_proves_stays_verified() {
+    let company = TempCompany::on("2026-03-10");
+    let payment = rent(&company);
+    company.run("set_up_autopay", json!({ "paymentId": payment, "setUpOn": "2026-01-01" }));
+    let later = Booking { day: "20260203".to_owned(), ..booking(3, -120_000, "M2", "Maple in February") };
+    import(&company, ofx(&[booking(3, -120_000, "M1", "Maple in January"), later], None));
+    let matched = |text: &str, due_on: &str| {
+        let line = first_line(&company, text)["id"].clone();
+        let part = json!({ "kind": "occurrence", "paymentId": payment, "dueOn": due_on });
+        company.run("match_bank_line", json!({ "lineId": line, "parts": [part] }));
+        line
+    };
+    let (first, second) = (matched("january", "2026-01-03"), matched("february", "2026-02-03"));
+    let autopay = || company.run("payment", json!({ "id": payment }))["payment"]["autopay"].clone();
+    let unmatch = |line: &Value| company.run("unmatch_bank_line", json!({ "lineId": line, "reason": "Another." }));
+    assert!(autopay()["evidence"]["note"].as_str().unwrap().contains("January"));
+    unmatch(&first);
+    assert_eq!(autopay()["state"], "verified", "February's line proves it as well");
+    assert!(autopay()["evidence"]["note"].as_str().unwrap().contains("February"));
+    unmatch(&second);
+    assert_eq!(autopay()["state"], "set_up");
+    proven(&company);
+}
+
+#[test]
+fn a_confirmation_whose_due_date_is_gone_is_still_found_on_the_statement() {
+    for (gone, input) in [("cancel_payment", json!({ "from": "2026-01-01" })), ("pause_payment", json!({ "from": "2026-01-01" }))] {
+        let company = TempCompany::on("2026-02-02");
+        let payment = rent(&company);
+        company.run("set_up_autopay", json!({ "paymentId": payment, "setUpOn": "2026-01-01" }));
+        let confirmed = company.run("confirm_payment", json!({ "paymentId": payment, "dueOn": "2026-01-03", "paidOn": "2026-01-03" }));
+        let mut input = input;
+        input["id"] = payment.clone();
+        company.run(gone, input);
+        import(&company, ofx(&three(), None));
+        let line = first_line(&company, "maple")["id"].clone();
+        let part = json!({ "kind": "confirmation", "confirmationId": confirmed["id"] });
+        let done = company.run("match_bank_line", json!({ "lineId": line, "parts": [part] }));
+        assert_eq!(done["parts"][0]["verifiedAutopay"], false, "{gone}");
+        assert_eq!(first_line(&company, "maple")["state"], "matched");
+        proven(&company);
+    }
 }

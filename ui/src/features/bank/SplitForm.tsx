@@ -3,9 +3,9 @@ import { useEffect, useMemo, useState } from "react";
 import { call } from "@/backend/call";
 import type { OutputOf } from "@/backend/envelope";
 import { Failure, toFailure } from "@/backend/envelope";
-import { useCommand } from "@/backend/hooks";
+import { useCommand, useQuery } from "@/backend/hooks";
 import { newKey } from "@/backend/key";
-import type { BankLine, LineSuggestion } from "@/backend/records";
+import type { BankLine, LineSuggestion, Money } from "@/backend/records";
 import { say } from "@/backend/undo";
 import { Amount } from "@/components/Amount";
 import { AmountField } from "@/components/AmountField";
@@ -45,6 +45,14 @@ function useSum(line: BankLine, rows: SplitRow[], base: string): Sum {
   return sum;
 }
 
+/** Of a payment in another currency than the line nobody but the owner knows how much a part pays; left empty, it is all of it. */
+function DueAmountField({ paymentId, lineCurrency, number, path, value, onChange }: { paymentId: string; lineCurrency: string; number: number; path: string; value: string; onChange: (amount: Money | null) => void }) {
+  const { data } = useQuery("payment", { id: paymentId });
+  const currency = data?.payment.amount.kind === "range" ? data.payment.amount.low.currency : data?.payment.amount.amount.currency;
+  if (!currency || currency === lineCurrency) return null;
+  return <AmountField label={t("Part {number}, paid in {currency}", { number, currency })} path={path} currency={currency} value={value} onChange={(amount) => onChange(amount ? { amount, currency } : null)} />;
+}
+
 export function SplitForm({ line, start, suggestions, onDone, onCancel }: Props) {
   const base = useBaseCurrency();
   const currency = line.amount.currency;
@@ -75,6 +83,7 @@ export function SplitForm({ line, start, suggestions, onDone, onCancel }: Props)
                 : row.kind === "fee" ? <AccountPicker label={t("Fee, part {number}", { number })} path={`parts[${at}].account`} placeholder={t("The account for fees")} value={row.account} onChange={(account) => set(row.id, { account })} />
                 : <div className="field"><span className="label text-soft">{t("Part {number}", { number })}</span><span className="py-1.5 font-semibold">{row.title}</span></div>}
               {row.part?.kind !== "transfer" && <AmountField label={t("Amount of part {number}", { number })} path={`parts[${at}].amount`} currency={currency} value={row.amount} onChange={(amount) => set(row.id, { amount })} />}
+              {row.kind === "payment" && row.paymentId && <DueAmountField paymentId={row.paymentId} lineCurrency={currency} number={number} path={`parts[${at}].dueAmount`} value={row.dueAmount?.amount ?? ""} onChange={(dueAmount) => set(row.id, { dueAmount })} />}
               {foreign && needsBase(row.part) && <AmountField label={t("Part {number} in {base}", { number, base })} path={`parts[${at}].baseAmount`} currency={base} value={row.baseAmount} onChange={(baseAmount) => set(row.id, { baseAmount })} />}
               <Button small look="quiet" aria-label={t("Remove part {number}", { number })} onPress={() => setRows(rows.filter((other) => other.id !== row.id))}>{t("Remove")}</Button>
             </div>

@@ -1,5 +1,5 @@
 // The rows of a split while it is written, and the parts that are sent. Sums are the books' business, not the window's.
-import type { BankLine, LineSuggestion, MatchPart } from "@/backend/records";
+import type { BankLine, LineSuggestion, MatchPart, Money } from "@/backend/records";
 import { isNegative } from "@/lib/money";
 
 export type SplitRow = {
@@ -13,13 +13,15 @@ export type SplitRow = {
   /** A size, as the owner types it: the line says which way the money went. Empty takes the rest. */
   amount: string;
   baseAmount: string;
+  /** How much of a payment in another currency it pays. */
+  dueAmount: Money | null;
 };
 
 let counter = 0;
 
 function row(kind: SplitRow["kind"], more: Partial<SplitRow> = {}): SplitRow {
   counter += 1;
-  return { id: counter, kind, account: null, paymentId: null, part: null, title: "", amount: "", baseAmount: "", ...more };
+  return { id: counter, kind, account: null, paymentId: null, part: null, title: "", amount: "", baseAmount: "", dueAmount: null, ...more };
 }
 
 export const accountRow = () => row("account");
@@ -57,7 +59,7 @@ export function needsBase(part: MatchPart | null): boolean {
 }
 
 export function toParts(rows: SplitRow[], line: BankLine, base: string): MatchPart[] {
-  return rows.map(({ kind, account, paymentId, part, amount, baseAmount }): MatchPart => {
+  return rows.map(({ kind, account, paymentId, part, amount, baseAmount, dueAmount }): MatchPart => {
     const came = baseAmount ? { baseAmount: { amount: baseAmount, currency: base } } : {};
     const said = { ...(amount ? { amount: { amount: turned(line, amount), currency: line.amount.currency } } : {}), ...came };
     if (kind === "known" && part) {
@@ -65,7 +67,7 @@ export function toParts(rows: SplitRow[], line: BankLine, base: string): MatchPa
       const { amount: _, ...bare } = part;
       return { ...bare, ...said } as MatchPart;
     }
-    if (kind === "payment") return { kind: "occurrence", paymentId: paymentId ?? "", ...said };
+    if (kind === "payment") return { kind: "occurrence", paymentId: paymentId ?? "", ...said, ...(dueAmount ? { dueAmount } : {}) };
     if (kind === "fee") return { kind: "fee", ...(account ? { account } : {}), ...said };
     return { kind: "account", account: account ?? "", ...said };
   });

@@ -89,6 +89,17 @@ pub fn lines_of_entry(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<Vec<(i64, Mon
     )
 }
 
+/// The lines that standing matches say paid a payment, the oldest first: each with how much of it did, and the confirmation.
+pub fn lines_of_payment(tx: &ReadTx<'_>, payment_seq: i64) -> OpResult<Vec<(String, Money, String)>> {
+    tx.rows(
+        "SELECT line.id, part.amount_minor, line.currency, confirmation.id
+         FROM confirmation JOIN bank_match_part AS part ON part.confirmation_seq = confirmation.seq AND part.standing = 1
+         JOIN bank_line AS line ON line.seq = part.line_seq WHERE confirmation.payment_seq = $1 ORDER BY line.booked_on, part.seq",
+        params![payment_seq],
+        |row| Ok((row.get(0)?, stored_money(row.get(1)?, row.text(2)?)?, row.get(3)?)),
+    )
+}
+
 /// What an entry moves on an account in one currency, and how much of it was found on statements.
 pub fn entry_on_account(tx: &ReadTx<'_>, entry_seq: i64, account_seq: i64, currency: &str) -> OpResult<Option<(i64, i64)>> {
     let moved: Option<i64> = tx.one(
@@ -114,8 +125,6 @@ pub struct PartRow {
     pub entry_seq: i64,
     /// Whether the match posted it.
     pub is_posted: bool,
-    /// The payment whose autopay it verified.
-    pub verified_payment_seq: Option<i64>,
     /// What the doors show of it.
     pub wire: MatchedPart,
 }
@@ -127,7 +136,6 @@ fn part(row: &Row<'_>) -> OpResult<PartRow> {
         line_seq: row.get(0)?,
         entry_seq: row.get(1)?,
         is_posted,
-        verified_payment_seq,
         wire: MatchedPart {
             kind: row.get(4)?,
             line_id: row.get(5)?,

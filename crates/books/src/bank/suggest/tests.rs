@@ -22,6 +22,7 @@ fn due(name: &str, minor: i64, on: &str) -> Candidate {
         on: day(on),
         grace: (2, 5),
         memory: Some(format!("payment:{name}")),
+        caution: None,
     }
 }
 

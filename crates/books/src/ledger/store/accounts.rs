@@ -26,6 +26,16 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
+    /// One that was put away takes nothing new: it is refused at `field`.
+    pub fn must_stand(&self, field: &str) -> OpResult<()> {
+        if !self.archived {
+            return Ok(());
+        }
+        Err(OpError::conflict(format!("Account {}, {}, is archived.", self.code, self.name))
+            .at(field)
+            .hint("Restore it, or choose another."))
+    }
+
     /// An account that is kept in one currency takes no other: `what`, such as "the line", is refused at `field`. `kept` is
     /// that one currency, where it matters here: [`AccountRow::currency`], or what stands for it.
     pub fn must_take(&self, kept: Option<Currency>, currency: Currency, what: &str, field: &str) -> OpResult<()> {
@@ -76,11 +86,7 @@ pub fn account_by_code(tx: &ReadTx<'_>, code: &str, field: &str) -> OpResult<Acc
     let found = find_account(tx, code)?.ok_or_else(|| {
         OpError::not_found(field, format!("There is no account {code}.")).hint("Choose an account of the chart, or create it first.")
     })?;
-    if found.archived {
-        return Err(OpError::conflict(format!("Account {code}, {}, is archived.", found.name))
-            .at(field)
-            .hint("Restore it, or choose another."));
-    }
+    found.must_stand(field)?;
     Ok(found)
 }
 
