@@ -7,9 +7,8 @@ use super::guess::{Guesser, is_date};
 use super::mapping::{Confidence, CsvColumns, CsvMapping, SignConvention};
 use super::plan::{Plan, index};
 use super::rows::times;
-use super::running::{self, Order, Running, Step};
+use super::running::{Order, Running};
 use super::table::Row;
-use super::words;
 use crate::amount::{DecimalMark, MarkEvidence, mark_of};
 use crate::date::{self, DateOrder};
 
@@ -126,7 +125,7 @@ impl Guesser<'_, '_> {
         if self.mapping.columns.balance.is_some() {
             let mut best: Option<(usize, CsvMapping, Running)> = None;
             for mapping in self.variants() {
-                let running = self.running(&mapping, currency);
+                let running = Plan::new(&mapping, self.data).running(self.data, currency);
                 let breaks = match running {
                     Running::Proved(_) => 0,
                     Running::Broken { breaks, .. } => breaks,
@@ -156,13 +155,7 @@ impl Guesser<'_, '_> {
                 _ => {}
             }
         }
-        if Plan::new(&self.mapping, self.data).has_mixed_debits() {
-            let name = self.name(self.mapping.columns.debit);
-            self.say(
-                Confidence::Low,
-                format!("{name} has amounts with a minus and without: those against the most are taken for money that came back."),
-            );
-        }
+        self.doubt_ways();
         let Some(amounts) = self.column(self.mapping.columns.amount).filter(|amounts| amounts.filled > 0) else { return };
         let (filled, negative) = (amounts.amounts, amounts.negative);
         if self.mapping.columns.indicator.is_some() || said.sign.is_some() {
@@ -176,12 +169,32 @@ impl Guesser<'_, '_> {
         }
     }
 
+    /// Doubts the signs of the columns for money out and money in, which no balance proves.
+    fn doubt_ways(&mut self) {
+        let plan = Plan::new(&self.mapping, self.data);
+        let (has_mixed_debits, turns_credits, has_negative_credits) =
+            (plan.has_mixed_debits(), plan.turns_credits(), plan.has_negative_credits());
+        if has_mixed_debits {
+            let name = self.name(self.mapping.columns.debit);
+            self.say(
+                Confidence::Low,
+                format!("{name} has amounts with a minus and without: those against the most are taken for money that came back."),
+            );
+        }
+        let name = self.name(self.mapping.columns.credit);
+        if turns_credits {
+            self.say(Confidence::Medium, format!("Every amount in {name} has a minus; they are taken for money that came in: check it."));
+        } else if has_negative_credits {
+            self.say(Confidence::Low, format!("{name} has amounts with a minus, which are taken for money that went out: check it."));
+        }
+    }
+
     /// Whether a booking has a fee and the balances prove the rows with it on top as well as within: the first row's does so.
     fn fee_is_open(&self, currency: Currency) -> bool {
         let other = CsvMapping { fee_is_on_top: !self.mapping.fee_is_on_top, ..self.mapping.clone() };
         let plan = Plan::new(&self.mapping, self.data);
         let has_fee = |row: &Row<'_>| plan.day(row).is_some() && plan.fee(row, currency).is_ok_and(|fee| fee.is_some());
-        self.data.iter().any(has_fee) && matches!(self.running(&other, currency), Running::Proved(_))
+        self.data.iter().any(has_fee) && matches!(Plan::new(&other, self.data).running(self.data, currency), Running::Proved(_))
     }
 
     /// The readings that a running balance can decide between: the sign, and which of two columns is money out.
@@ -207,22 +220,5 @@ impl Guesser<'_, '_> {
             variants.push(CsvMapping { columns: swapped, ..self.mapping.clone() });
         }
         variants
-    }
-
-    fn running(&self, mapping: &CsvMapping, currency: Currency) -> Running {
-        let plan = Plan::new(mapping, self.data);
-        let account = index(mapping.columns.account);
-        let status = index(mapping.columns.status);
-        let is_booked = |row: &Row<'_>| plan.day(row).is_some() && !status.is_some_and(|column| words::is_pending(row.cell(column)));
-        let of_first = account.and_then(|column| self.data.first().map(|row| row.cell(column)));
-        let steps: Vec<Step> = self
-            .data
-            .iter()
-            .filter(|row| is_booked(row) && (account.is_none() || account.map(|column| row.cell(column)) == of_first))
-            .filter_map(|row| {
-                Some(Step { amount: plan.amount(row, currency).ok()??, balance: plan.balance(row, currency).ok()??, line: row.line })
-            })
-            .collect();
-        running::check(&steps)
     }
 }

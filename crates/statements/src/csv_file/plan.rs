@@ -4,26 +4,61 @@ use chrono::NaiveDate;
 use money::{Currency, Money};
 
 use super::mapping::{CsvMapping, SignConvention};
+use super::running::{self, Running, Step};
 use super::table::Row;
 use super::value::CellAmount;
 use super::words;
-use crate::amount::Fault;
+use crate::amount::{DecimalMark, Fault};
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
 
 /// A mapping with its columns as indexes, and what has to be known of the whole table.
+#[derive(Clone, Copy)]
 pub(super) struct Plan<'m> {
     pub(super) mapping: &'m CsvMapping,
-    debits: Debits,
+    debits: Signs,
+    credits: Signs,
+    turns: Turns,
     /// What a row means whose word for the way is empty, where the filled ones all say the same.
     blank_is_out: Option<bool>,
 }
 
-/// How a column for money out is signed.
+/// How a column for one way is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Debits {
+struct Signs {
     negative: usize,
     positive: usize,
+}
+
+impl Signs {
+    fn count(&mut self, cell: &str, mark: DecimalMark) {
+        if cell.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+            && let Ok(amount) = CellAmount::read(cell, Some(mark))
+        {
+            *(if amount.is_negative() { &mut self.negative } else { &mut self.positive }) += 1;
+        }
+    }
+
+    fn is_mixed(self) -> bool {
+        self.negative > 0 && self.positive > 0
+    }
+}
+
+/// Which of the columns for money out and money in are turned to become signed amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Turns {
+    debit: bool,
+    credit: bool,
+}
+
+impl Turns {
+    /// As the signs of the two columns say. Money out has no minus of its own unless most of it has one. Money in has one
+    /// where the bank signs both columns from its own side, as some do for cards: then money out is positive throughout
+    /// and money in negative throughout.
+    fn of(debits: Signs, credits: Signs, has_debits: bool) -> Turns {
+        let is_banks_side = has_debits && credits.negative > 0 && credits.positive == 0 && debits.negative == 0;
+        Turns { debit: debits.negative <= debits.positive, credit: is_banks_side }
+    }
 }
 
 /// Why the amount of a row cannot be read.
@@ -55,44 +90,83 @@ pub(super) fn index(column: Option<u32>) -> Option<usize> {
 
 impl<'m> Plan<'m> {
     pub(super) fn new(mapping: &'m CsvMapping, rows: &[Row<'_>]) -> Plan<'m> {
-        let mut plan = Plan { mapping, debits: Debits::default(), blank_is_out: None };
-        let (debit, indicator) = (index(mapping.columns.debit), index(mapping.columns.indicator));
-        if debit.is_none() && indicator.is_none() {
+        let mut plan = Plan {
+            mapping,
+            debits: Signs::default(),
+            credits: Signs::default(),
+            turns: Turns { debit: true, credit: false },
+            blank_is_out: None,
+        };
+        let columns = [mapping.columns.debit, mapping.columns.credit, mapping.columns.indicator].map(index);
+        let [debit, credit, indicator] = columns;
+        if columns.iter().all(Option::is_none) {
             return plan;
         }
-        let mut debits = Debits::default();
+        let (mut debits, mut credits) = (Signs::default(), Signs::default());
         let (mut outs, mut ins) = (0_usize, 0_usize);
         // Sums below the bookings are signed as they like.
         for row in rows.iter().filter(|row| plan.day(row).is_some()) {
-            let cell = debit.map(|column| row.cell(column)).unwrap_or_default();
-            if cell.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
-                && let Ok(amount) = CellAmount::read(cell, Some(mapping.decimal))
-            {
-                *(if amount.is_negative() { &mut debits.negative } else { &mut debits.positive }) += 1;
-            }
+            debits.count(debit.map(|column| row.cell(column)).unwrap_or_default(), mapping.decimal);
+            credits.count(credit.map(|column| row.cell(column)).unwrap_or_default(), mapping.decimal);
             match indicator.and_then(|column| words::is_out(row.cell(column))) {
                 Some(true) => outs += 1,
                 Some(false) => ins += 1,
                 None => {}
             }
         }
-        plan.debits = debits;
+        (plan.debits, plan.credits) = (debits, credits);
         plan.blank_is_out = match (outs, ins) {
             (0, 1..) => Some(true),
             (1.., 0) => Some(false),
             _ => None,
         };
+        plan.turns = plan.proved_turns(rows).unwrap_or_else(|| Turns::of(debits, credits, debit.is_some()));
         plan
     }
 
-    /// Whether the column for money out has minus signs of its own, as most of its cells say.
-    fn debit_is_signed(&self) -> bool {
-        self.debits.negative > self.debits.positive
+    /// How the running balance says that the two columns are signed, where they leave it open.
+    fn proved_turns(&self, rows: &[Row<'_>]) -> Option<Turns> {
+        let is_open = self.credits.negative > 0 || self.debits.is_mixed();
+        if !is_open || self.mapping.columns.balance.is_none() {
+            return None;
+        }
+        let currency = self.mapping.currency.as_deref().and_then(|code| Currency::parse(code).ok()).unwrap_or(Currency::EUR);
+        let all = [(true, false), (true, true), (false, false), (false, true)].map(|(debit, credit)| Turns { debit, credit });
+        all.into_iter().find(|turns| {
+            let plan = Plan { turns: *turns, ..*self };
+            matches!(plan.running(rows, currency), Running::Proved(_))
+        })
     }
 
     /// Whether the column for money out has both signs: those against the most are taken for money that came back.
     pub(super) fn has_mixed_debits(&self) -> bool {
-        self.debits.negative > 0 && self.debits.positive > 0
+        self.debits.is_mixed()
+    }
+
+    /// Whether the column for money in has a minus somewhere and is not turned: such rows are taken for money that went
+    /// out again.
+    pub(super) fn has_negative_credits(&self) -> bool {
+        self.credits.negative > 0 && !self.turns.credit
+    }
+
+    /// Whether the column for money in is turned, since all of it has a minus.
+    pub(super) fn turns_credits(&self) -> bool {
+        self.turns.credit
+    }
+
+    /// What the running balance says of the booked rows of the first account.
+    pub(super) fn running(&self, rows: &[Row<'_>], currency: Currency) -> Running {
+        let [account, status] = [self.mapping.columns.account, self.mapping.columns.status].map(index);
+        let is_booked = |row: &Row<'_>| self.day(row).is_some() && !status.is_some_and(|column| words::is_pending(row.cell(column)));
+        let of_first = account.and_then(|column| rows.first().map(|row| row.cell(column)));
+        let steps: Vec<Step> = rows
+            .iter()
+            .filter(|row| is_booked(row) && (account.is_none() || account.map(|column| row.cell(column)) == of_first))
+            .filter_map(|row| {
+                Some(Step { amount: self.amount(row, currency).ok()??, balance: self.balance(row, currency).ok()??, line: row.line })
+            })
+            .collect();
+        running::check(&steps)
     }
 
     fn money(&self, cell: &str, currency: Currency) -> Result<(Money, Option<bool>), Fault> {
@@ -139,11 +213,12 @@ impl<'m> Plan<'m> {
         }
         let mut sum: Option<Money> = None;
         if let Some(text) = cell(columns.credit) {
-            sum = Some(read(text)?.0);
+            let (money, _) = read(text)?;
+            sum = Some(if self.turns.credit { negated(money, text)? } else { money });
         }
         if let Some(text) = cell(columns.debit) {
             let (money, _) = read(text)?;
-            let out = if self.debit_is_signed() { money } else { negated(money, text)? };
+            let out = if self.turns.debit { negated(money, text)? } else { money };
             sum = Some(match sum {
                 Some(credit) => credit.checked_add(out).map_err(|_| out_of_range(text))?,
                 None => out,

@@ -87,12 +87,35 @@ pub(super) fn code_in(heading: &str) -> Option<Currency> {
     }
 }
 
+/// Words of headings that end in the word for an account and name none.
+const NO_ACCOUNT: [&str; 18] = [
+    "type",
+    "holder",
+    "cardholder",
+    "last",
+    "digits",
+    "from",
+    "to",
+    "fra",
+    "til",
+    "fran",
+    "till",
+    "pa",
+    "von",
+    "auf",
+    "van",
+    "naar",
+    "mottakers",
+    "modtagers",
+];
+
 /// Whether other words of a heading leave it the role that one of them gives it.
 fn may_be(heading: &str, role: Role) -> bool {
     match role {
         Role::Amount | Role::Debit | Role::Credit | Role::Currency | Role::Balance => !is_foreign(heading),
-        // The type of an account, its holder and the end of a card's number name no account.
-        Role::Account => !heading.split(' ').any(|word| ["type", "holder", "cardholder", "last", "digits"].contains(&word)),
+        // The type of an account, its holder and the end of a card's number name no account; where money came from or went
+        // to is the owner's account in one row and the other side's in the next.
+        Role::Account => !heading.split(' ').any(|word| NO_ACCOUNT.contains(&word)),
         _ => true,
     }
 }

@@ -1,0 +1,74 @@
+//! Tables in which it is the columns, their signs and their headings that say which way money went.
+
+use money::Currency;
+use statements::csv_file::{Confidence, guess};
+use statements::{Proof, Reading};
+
+use crate::support::{kept_in, rows, text, warnings};
+
+fn kroner(file: &str) -> Reading {
+    text(file, &kept_in(Currency::parse("NOK").expect("a currency"))).expect("a reading")
+}
+
+fn dollars(file: &str) -> Reading {
+    text(file, &kept_in(Currency::USD)).expect("a reading")
+}
+
+fn amounts(reading: &Reading) -> Vec<String> {
+    let [statement] = reading.statements.as_slice() else { panic!("one account") };
+    statement.lines.iter().map(|line| line.amount.to_string()).collect()
+}
+
+const CARD: &str = "Status,Date,Description,Debit,Credit\nCleared,01/15/2026,\"AMAZON\",12.50,\nCleared,01/15/2026,\"SHELL\",40.00,\nCleared,01/16/2026,\"ONLINE PAYMENT, THANK YOU\",,-500.00\nCleared,01/18/2026,\"REFUND AMAZON\",,-12.50\n";
+
+#[test]
+fn credits_that_are_all_negative_came_in() {
+    let reading = dollars(CARD);
+    assert_eq!(amounts(&reading), ["-12.50 USD", "-40.00 USD", "500.00 USD", "12.50 USD"]);
+    assert!(
+        warnings(&reading).iter().any(|warning| warning.contains("Every amount in \u{201c}Credit\u{201d} has a minus")),
+        "{:?}",
+        warnings(&reading)
+    );
+    // Without any money out it is the same card.
+    let payments = "Date,Description,Debit,Credit\n01/16/2026,PAYMENT,,-500.00\n01/28/2026,REFUND,,-12.50\n";
+    assert_eq!(amounts(&dollars(payments)), ["500.00 USD", "12.50 USD"]);
+}
+
+#[test]
+fn a_correction_among_credits_stays_and_is_warned_about() {
+    let file = "Date,Description,Debit,Credit\n01/15/2026,a,12.50,\n01/16/2026,b,,500.00\n01/18/2026,wrong pay,,-100.00\n";
+    let reading = dollars(file);
+    assert_eq!(amounts(&reading), ["-12.50 USD", "500.00 USD", "-100.00 USD"]);
+    assert!(warnings(&reading).iter().any(|warning| warning.contains("taken for money that went out")), "{:?}", warnings(&reading));
+    assert_eq!(guess(file.as_bytes(), &kept_in(Currency::USD)).expect("a guess").confidence, Confidence::Low);
+}
+
+#[test]
+fn a_running_balance_decides_how_credits_are_signed() {
+    let head = "Date,Description,Debit,Credit,Balance\n";
+    let turned = dollars(&format!("{head}01/15/2026,a,12.50,,87.50\n01/16/2026,b,,-500.00,587.50\n01/18/2026,c,,-12.50,600.00\n"));
+    assert_eq!(amounts(&turned), ["-12.50 USD", "500.00 USD", "12.50 USD"]);
+    let kept = dollars(&format!("{head}01/15/2026,a,12.50,,987.50\n01/16/2026,b,,-500.00,487.50\n01/18/2026,c,,-12.50,475.00\n"));
+    assert_eq!(amounts(&kept), ["-12.50 USD", "-500.00 USD", "-12.50 USD"]);
+    for reading in [turned, kept] {
+        assert_eq!(reading.statements[0].proof, Proof::Proved);
+        assert!(warnings(&reading).is_empty(), "{:?}", warnings(&reading));
+    }
+}
+
+#[test]
+fn in_and_out_in_the_languages_of_the_north() {
+    let sparebank = "Dato;Beskrivelse;Rentedato;Inn;Ut;Til konto;Fra konto;\n16.01.2026;Kunde AS;16.01.2026;1500,00;;12345678901;98765432109;\n15.01.2026;Rema;15.01.2026;;-12,50;;12345678901;\n14.01.2026;Husleie;14.01.2026;;-900,00;55555678901;12345678901;\n";
+    assert_eq!(
+        rows(&kroner(sparebank).statements[0]),
+        ["2026-01-16 1500.00 NOK - | Kunde AS", "2026-01-15 -12.50 NOK - | Rema", "2026-01-14 -900.00 NOK - | Husleie"]
+    );
+    assert_eq!(amounts(&kroner(sparebank)).len(), 3);
+    let dnb = "\"Dato\";\"Forklaring\";\"Rentedato\";\"Ut fra konto\";\"Inn på konto\"\n\"16.01.2026\";\"Kunde\";\"16.01.2026\";\"\";\"1500,00\"\n\"15.01.2026\";\"Rema\";\"15.01.2026\";\"12,50\";\"\"\n";
+    assert_eq!(amounts(&kroner(dnb)), ["1500.00 NOK", "-12.50 NOK"]);
+    let danish = "Dato;Tekst;Ind;Ud\n16.01.2026;Kunde;1500,00;\n15.01.2026;Netto;;12,50\n";
+    assert_eq!(amounts(&kroner(danish)), ["1500.00 NOK", "-12.50 NOK"]);
+    let swedish = "Datum;Text;Insättning;Uttag\n2026-01-16;Kund;1500,00;\n2026-01-15;ICA;;-12,50\n";
+    assert_eq!(amounts(&kroner(swedish)), ["1500.00 NOK", "-12.50 NOK"]);
+}
