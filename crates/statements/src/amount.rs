@@ -111,7 +111,12 @@ impl Number {
     /// The number as an amount. Decimals beyond those of the currency are dropped when they are zeros, and refused
     /// otherwise: nothing is rounded.
     pub(crate) fn money(self, currency: Currency) -> Result<Money, Fault> {
-        let places = currency.minor_digits();
+        let minor = i64::try_from(self.scaled(currency.minor_digits())?).map_err(|_| Fault::OutOfRange)?;
+        Ok(Money::from_minor(minor, currency))
+    }
+
+    /// The number as so many decimal places make it whole.
+    pub(crate) fn scaled(self, places: u32) -> Result<i128, Fault> {
         let mut size = self.mantissa;
         for _ in places..self.scale {
             if size.checked_rem(10) != Some(0) {
@@ -123,9 +128,7 @@ impl Number {
             size = size.checked_mul(10).ok_or(Fault::OutOfRange)?;
         }
         let size = i128::try_from(size).map_err(|_| Fault::OutOfRange)?;
-        let signed = if self.negative { size.checked_neg() } else { Some(size) };
-        let minor = signed.and_then(|signed| i64::try_from(signed).ok()).ok_or(Fault::OutOfRange)?;
-        Ok(Money::from_minor(minor, currency))
+        if self.negative { size.checked_neg().ok_or(Fault::OutOfRange) } else { Ok(size) }
     }
 
     /// The lone sign before three digits that leaves it open what they are, in a currency of other than three decimals.

@@ -28,6 +28,8 @@ pub(super) struct Contents {
     pub(super) marked: usize,
     pub(super) negative: usize,
     pub(super) codes: usize,
+    /// Codes of currencies in capitals or not: below a heading that says so, small letters are codes too.
+    pub(super) any_codes: usize,
     pub(super) indicators: usize,
     pub(super) letters: usize,
 }
@@ -50,6 +52,7 @@ impl Contents {
             contents.marked += usize::from(looks.is_money);
             contents.negative += usize::from(looks.is_negative);
             contents.codes += usize::from(Currency::parse(cell).is_ok());
+            contents.any_codes += usize::from(value::code(cell).is_some());
             contents.indicators += usize::from(words::is_out(cell).is_some());
             contents.letters += cell.chars().filter(|letter| letter.is_alphabetic()).count();
         }

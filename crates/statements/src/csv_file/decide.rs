@@ -9,6 +9,7 @@ use super::plan::{Plan, index};
 use super::rows::times;
 use super::running::{Order, Running};
 use super::table::Row;
+use super::value;
 use crate::amount::{DecimalMark, MarkEvidence, mark_of};
 use crate::date::{self, DateOrder};
 
@@ -112,7 +113,7 @@ impl Guesser<'_, '_> {
     /// The currency of the amounts, as far as one is known before they are read.
     fn amount_currency(&self) -> Option<Currency> {
         let code = index(self.mapping.columns.currency).and_then(|column| self.cells(column).next());
-        let of_column = code.and_then(|code| Currency::parse(code).ok());
+        let of_column = code.and_then(value::code);
         of_column.or_else(|| self.mapping.currency.as_deref().and_then(|code| Currency::parse(code).ok()))
     }
 

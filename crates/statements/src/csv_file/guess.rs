@@ -8,6 +8,7 @@ use super::correction;
 use super::headings::Role;
 use super::mapping::{Confidence, CsvColumns, CsvGuess, CsvMapping};
 use super::plan::index;
+use super::running;
 use super::slots::{get, set};
 use super::table::{self, Row};
 use super::{value, words};
@@ -155,6 +156,7 @@ impl Guesser<'_, '_> {
                 self.by_headings();
                 self.by_contents();
                 self.choose_amounts();
+                self.choose_net();
             }
         }
         self.say_amounts();
@@ -199,7 +201,7 @@ impl Guesser<'_, '_> {
             }
             // Where the heading says it plainly, a word that nobody knows is refused with its row.
             Role::Indicator => contents.mostly(contents.indicators, if score >= 20 { 50 } else { 90 }),
-            Role::Currency => contents.mostly(contents.codes, 80),
+            Role::Currency => contents.mostly(contents.any_codes, 80),
             Role::Description | Role::Counterparty => contents.filled > 0 && !contents.is_dates() && !contents.is_money(),
             _ => contents.filled > 0 && !contents.is_dates(),
         }
@@ -341,6 +343,32 @@ impl Guesser<'_, '_> {
         }
     }
 
+    /// What is left of an amount when a fee is taken off it is what moved the account. Where the rows show that this is what
+    /// a column called net holds, it goes over the amount beside it; where they show that it does not, that is doubted.
+    fn choose_net(&mut self) {
+        let columns = &self.mapping.columns;
+        let (Some(amount), Some(fee), Some(date)) = (index(columns.amount), index(columns.fee), index(columns.date)) else { return };
+        let is_net = |column: &usize| {
+            let of_heading = self.headings.get(*column).is_some_and(|heading| words::is_net(&words::fold(heading)));
+            of_heading && self.contents.get(*column).is_some_and(Contents::is_amounts)
+        };
+        let Some(net) = (0..self.headings.len()).filter(|column| *column != amount && !self.is_mapped(*column)).find(is_net) else {
+            return;
+        };
+        let mut booked = self.data.iter().filter(|row| is_date(row.cell(date)) && value::is_amount(row.cell(amount))).peekable();
+        if booked.peek().is_some() && running::takes_off(booked, [amount, fee, net]) {
+            self.mapping.columns.amount = u32::try_from(net).ok();
+        } else {
+            let text = format!(
+                "{} is not {} less {}, and is not read: check which of them moved the account.",
+                self.name(u32::try_from(net).ok()),
+                self.name(self.mapping.columns.amount),
+                self.name(self.mapping.columns.fee),
+            );
+            self.say(Confidence::Medium, text);
+        }
+    }
+
     /// Whether every booking has exactly one of money out and money in, so that the two say what a third column cannot say
     /// better: that one may be what was paid in another currency.
     fn pair_takes_turns(&self) -> bool {
@@ -373,6 +401,19 @@ impl Guesser<'_, '_> {
         self.reasons.push(reason);
     }
 
+    /// Doubts a column whose heading says that it holds the currency and whose cells are no codes.
+    fn doubt_currency(&mut self) {
+        let says_so =
+            |heading: &String| words::roles(&words::fold(heading)).into_iter().any(|(role, score)| role == Role::Currency && score > 20);
+        let is_filled = |column: &usize| self.contents.get(*column).is_some_and(|contents| contents.filled > 0);
+        let found = self.headings.iter().position(says_so).filter(|column| is_filled(column) && !self.is_mapped(*column));
+        if let Some(column) = found.and_then(|column| u32::try_from(column).ok()) {
+            let text =
+                format!("{} does not hold codes of currencies such as EUR, and is not read: check the currency.", self.name(Some(column)));
+            self.say(Confidence::Low, text);
+        }
+    }
+
     /// The currency of amounts that name none: as the heading of the amounts has it, which goes over a column of codes; else
     /// as the owner said it, or the account's.
     fn decide_currency(&mut self, is_said: bool) {
@@ -387,8 +428,13 @@ impl Guesser<'_, '_> {
         let said = self.options.correction.as_ref().and_then(|correction| correction.currency.clone());
         let known = || self.options.currency.map(|currency| currency.code().to_owned());
         self.mapping.currency = of_heading.map(|currency| currency.code().to_owned()).or(said).or_else(known);
-        if of_heading.is_some() && !is_said {
+        if is_said {
+            return;
+        }
+        if of_heading.is_some() {
             self.mapping.columns.currency = None;
+        } else if self.mapping.columns.currency.is_none() {
+            self.doubt_currency();
         }
     }
 }

@@ -305,6 +305,7 @@ pub(super) const HEADINGS: &[(Role, u32, &[&str])] = &[
             "waluta",
         ],
     ),
+    (Role::Currency, 5, &["valuta"]),
     (
         Role::Description,
         9,

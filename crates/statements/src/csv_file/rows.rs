@@ -264,8 +264,8 @@ impl RowReader<'_, '_> {
         let code = self.cell(columns.currency);
         if !code.is_empty() {
             let unknown =
-                |_| ReadError::new(ReadErrorCode::Currency, format!("{} is not a currency in use.", quoted(code))).on_line(self.row.line);
-            return Currency::parse(&code.to_ascii_uppercase()).map_err(unknown);
+                || ReadError::new(ReadErrorCode::Currency, format!("{} is not a currency in use.", quoted(code))).on_line(self.row.line);
+            return value::code(code).ok_or_else(unknown);
         }
         let cells = [columns.amount, columns.debit, columns.credit].map(|column| self.cell(column));
         let own = cells.iter().find_map(|cell| CellAmount::read(cell, Some(self.plan.mapping.decimal)).ok()?.currency);

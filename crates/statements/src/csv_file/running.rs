@@ -2,6 +2,10 @@
 
 use money::Money;
 
+use super::table::Row;
+use super::value::CellAmount;
+use crate::amount::{DecimalMark, MarkEvidence, mark_of};
+
 /// One row's amount and the balance beside it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Step {
@@ -60,6 +64,31 @@ fn breaks(steps: &[Step], order: Order) -> (usize, Option<Break>) {
         }
     }
     (count, first)
+}
+
+/// Whether in every row the first of three columns less the second is the third, or and the second where fees have a minus.
+/// An empty cell of the second is nothing.
+pub(super) fn takes_off<'r, 't: 'r>(rows: impl Iterator<Item = &'r Row<'t>> + Clone, columns: [usize; 3]) -> bool {
+    let mark = match mark_of(rows.clone().flat_map(|row| columns.map(|column| row.cell(column)))) {
+        MarkEvidence::Shown(mark) => mark,
+        _ => DecimalMark::Point,
+    };
+    let number = |cell: &str| CellAmount::read(cell, Some(mark)).ok()?.ten_thousandths();
+    let fits = |row: &Row<'_>| {
+        let [whole, part, rest] = columns.map(|column| row.cell(column));
+        let part = if part.is_empty() || part == "-" { Some(0) } else { number(part) };
+        let (Some(whole), Some(part), Some(rest)) = (number(whole), part, number(rest)) else { return [false; 2] };
+        [whole.checked_sub(part) == Some(rest), whole.checked_add(part) == Some(rest)]
+    };
+    let (mut less, mut more) = (true, true);
+    for row in rows {
+        let [is_less, is_more] = fits(row);
+        (less, more) = (less && is_less, more && is_more);
+        if !less && !more {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]

@@ -87,6 +87,11 @@ impl CellAmount {
         self.number.money(self.currency.unwrap_or(currency))
     }
 
+    /// The number alone, in ten-thousandths: as many places as any currency has.
+    pub(super) fn ten_thousandths(self) -> Option<i128> {
+        self.number.scaled(4).ok()
+    }
+
     pub(super) fn is_negative(self) -> bool {
         self.number.negative
     }
@@ -115,6 +120,11 @@ fn has_cents(text: &str) -> bool {
 
 fn has_minus(text: &str) -> bool {
     text.starts_with(['-', '(', '\u{2212}']) || text.ends_with('-')
+}
+
+/// The currency whose code is all of a cell, in capitals or not.
+pub(super) fn code(cell: &str) -> Option<Currency> {
+    if cell.len() == 3 { Currency::parse(&cell.to_ascii_uppercase()).ok() } else { None }
 }
 
 /// What a cell can be as an amount.

@@ -68,6 +68,11 @@ pub(super) fn is_foreign(heading: &str) -> bool {
     heading.split(' ').any(|word| FOREIGN.iter().any(|foreign| word.starts_with(foreign)))
 }
 
+/// Whether a folded heading is of what is left of an amount without the fee.
+pub(super) fn is_net(heading: &str) -> bool {
+    heading.split(' ').any(|word| ["net", "netto", "neto", "nettobetrag", "liquido"].contains(&word)) && !is_foreign(heading)
+}
+
 /// The currency that the heading of amounts names: `Amount (EUR)`, `Gutschrift in CHF`, `CAD$`, `Betrag (€)`. A code stands in
 /// capitals, at the end or between brackets, so that a word that happens to be one is none.
 pub(super) fn code_in(heading: &str) -> Option<Currency> {

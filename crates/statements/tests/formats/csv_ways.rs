@@ -72,3 +72,27 @@ fn in_and_out_in_the_languages_of_the_north() {
     let swedish = "Datum;Text;Insättning;Uttag\n2026-01-16;Kund;1500,00;\n2026-01-15;ICA;;-12,50\n";
     assert_eq!(amounts(&kroner(swedish)), ["1500.00 NOK", "-12.50 NOK"]);
 }
+
+#[test]
+fn codes_of_currencies_in_small_letters_are_codes() {
+    let reading = dollars("Date,Description,Amount,Currency\n2026-01-15,a,-12.50,usd\n2026-01-16,b,-3.00,eur\n");
+    let amounts: Vec<String> = reading.statements.iter().flat_map(|one| &one.lines).map(|line| line.amount.to_string()).collect();
+    assert_eq!(amounts, ["-12.50 USD", "-3.00 EUR"]);
+    // What is no code is at least not passed over in silence.
+    let words = dollars("Date,Description,Amount,Currency\n2026-01-15,a,-12.50,US Dollar\n2026-01-16,b,-3.00,Euro\n");
+    assert!(warnings(&words).iter().any(|warning| warning.contains("codes of currencies")), "{:?}", warnings(&words));
+}
+
+#[test]
+fn what_is_left_without_the_fee_is_what_moved_the_account() {
+    let head = "id,Type,Created,Available On,Description,Amount,Fee,Net,Currency\n";
+    let rows = "txn_1,charge,2026-01-15 10:00,2026-01-17,Invoice 1,100.00,3.20,96.80,usd\ntxn_2,payout,2026-01-16 11:00,2026-01-16,Payout,-96.80,0.00,-96.80,usd\n";
+    assert_eq!(amounts(&dollars(&format!("{head}{rows}"))), ["96.80 USD", "-96.80 USD"]);
+    // Fees with a minus of their own.
+    let paypal = "Date,Name,Amount,Fee,Net\n2026-01-15,Bob,100.00,-3.20,96.80\n2026-01-16,Us,-96.80,0.00,-96.80\n";
+    assert_eq!(amounts(&dollars(paypal)), ["96.80 USD", "-96.80 USD"]);
+    // A net amount that is none stays unread, and is doubted.
+    let other = dollars(&paypal.replace("-3.20,96.80", "-3.20,80.00"));
+    assert_eq!(amounts(&other), ["100.00 USD", "-96.80 USD"]);
+    assert!(warnings(&other).iter().any(|warning| warning.contains("less")), "{:?}", warnings(&other));
+}
