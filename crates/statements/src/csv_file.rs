@@ -8,6 +8,7 @@ mod column;
 mod correction;
 mod decide;
 mod guess;
+mod heading_row;
 mod headings;
 mod known_by;
 mod mapping;
@@ -18,6 +19,7 @@ mod running;
 mod slots;
 mod summary;
 mod table;
+mod tables;
 mod value;
 mod words;
 

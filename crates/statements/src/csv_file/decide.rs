@@ -3,7 +3,8 @@
 use money::Currency;
 
 use super::correction::CsvCorrection;
-use super::guess::{Guesser, is_date};
+use super::guess::Guesser;
+use super::heading_row::is_date;
 use super::mapping::{Confidence, CsvColumns, CsvMapping, SignConvention};
 use super::plan::{Plan, index};
 use super::rows::times;

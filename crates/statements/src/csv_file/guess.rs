@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::column::{self, Contents};
 use super::correction;
+use super::heading_row::{first_dated, header_row, is_date};
 use super::headings::Role;
 use super::mapping::{Confidence, CsvColumns, CsvGuess, CsvMapping};
 use super::plan::index;
@@ -12,12 +13,8 @@ use super::running;
 use super::slots::{get, set};
 use super::table::{self, Row};
 use super::{value, words};
-use crate::date::{self, DateOrder};
 use crate::error::{ReadError, ReadErrorCode};
 use crate::options::ReadOptions;
-
-/// Headings stand among the first rows; above them a bank writes its name, the account and the period.
-const HEADER_WITHIN: usize = 40;
 
 /// How many rows are shown.
 const PREVIEW: usize = 8;
@@ -92,43 +89,6 @@ fn signature(delimiter: u8, has_header: bool, headings: &[String]) -> String {
         hash.update([0x1f]);
     }
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub(super) fn is_date(cell: &str) -> bool {
-    DateOrder::ALL.into_iter().any(|order| date::read(cell, order).is_some())
-}
-
-/// The first row that can be a booking: a date and an amount, and about as wide as the table. A period and the number of the
-/// account above the headings have both, and are narrow.
-fn first_dated(rows: &[Row<'_>]) -> Option<usize> {
-    let widest = rows.iter().take(3 * HEADER_WITHIN).map(|row| row.cells.len()).max().unwrap_or_default();
-    let has_both = |row: &Row<'_>| {
-        let cells = || (0..row.cells.len().min(50)).map(|column| row.cell(column));
-        cells().any(is_date) && cells().any(value::is_amount)
-    };
-    let of_full_width = rows.iter().position(|row| row.cells.len() * 4 >= widest * 3 && has_both(row));
-    of_full_width.or_else(|| rows.iter().position(has_both))
-}
-
-/// The row of the headings: the one above the bookings with the most known words, without dates and amounts of its own.
-fn header_row(rows: &[Row<'_>]) -> Option<usize> {
-    let dated = first_dated(rows);
-    let cells = |row: &Row<'_>| row.cells.len().min(100);
-    let is_plain = |row: &Row<'_>| (0..cells(row)).all(|column| !is_date(row.cell(column)) && !value::is_amount(row.cell(column)));
-    let known = |row: &Row<'_>| (0..cells(row)).filter(|column| !words::roles(&words::fold(row.cell(*column))).is_empty()).count();
-    let above = rows.iter().take(dated.unwrap_or(HEADER_WITHIN).min(HEADER_WITHIN)).enumerate().filter(|(_, row)| is_plain(row));
-    // A row further up may have two such words by chance, and a row of headings has more.
-    let best = above.map(|(place, row)| (known(row), std::cmp::Reverse(place))).max();
-    if let Some((_, std::cmp::Reverse(place))) = best.filter(|(count, _)| *count >= 2) {
-        return Some(place);
-    }
-    // Headings in words that nobody foresaw: a full row without digits right above the first booking.
-    let dated = dated?;
-    let above = dated.checked_sub(1)?;
-    let row = rows.get(above)?;
-    let width = rows.get(dated)?.cells.len();
-    let full = row.cells.len() == width && (0..width).all(|column| !row.cell(column).contains(|letter: char| letter.is_ascii_digit()));
-    (full && (0..width).filter(|column| !row.cell(*column).is_empty()).count() > width / 2).then_some(above)
 }
 
 pub(super) struct Guesser<'g, 't> {

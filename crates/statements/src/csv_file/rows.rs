@@ -10,6 +10,7 @@ use super::plan::{Plan, index};
 use super::running::{self, Order, Running, Step};
 use super::summary::{self, End};
 use super::table::{self, Row};
+use super::tables::Tables;
 use super::value::{self, CellAmount};
 use super::words;
 use crate::date;
@@ -88,8 +89,15 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
     let mut found = Found { mapping, statements: Vec::new(), balances: Vec::new() };
     let mut count = 0;
     let mut unmarked: Option<(u32, usize)> = None;
-    for row in rows.iter().filter(|row| !row.is_empty()) {
+    let first = above.saturating_sub(usize::from(mapping.has_header)).min(all.len());
+    let mut tables = Tables::new(all.get(..first).unwrap_or_default(), header, mapping.columns.account.is_some());
+    for row in rows {
+        if row.is_empty() {
+            tables.pass(row);
+            continue;
+        }
         let Some(booked_on) = plan.day(row) else {
+            tables.pass(row);
             undated(row, mapping, notes)?;
             continue;
         };
@@ -99,6 +107,7 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
         let reader = RowReader { plan: &plan, known_by: &known_by, sides, row, booked_on, currency };
         if let Some((end, balance)) = reader.balance_alone()? {
             found.balances.push((tidy(reader.cell(mapping.columns.account)), end, balance));
+            tables.pass(row);
             continue;
         }
         count += 1;
@@ -110,8 +119,10 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
             if note.is_warning || notes.len() < NOTES {
                 notes.push(note);
             }
+            tables.pass(row);
             continue;
         };
+        tables.book(row, &line)?;
         if plan.way_is_inferred(row) {
             unmarked = Some(unmarked.map_or((row.line, 1), |(first, count)| (first, count + 1)));
         }

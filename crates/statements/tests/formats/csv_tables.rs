@@ -1,0 +1,53 @@
+//! Several tables in one file, and tables among text: whose bookings they are, and where they are cut.
+
+use money::Currency;
+use statements::{ReadErrorCode, Reading};
+
+use crate::support::{kept_in, text};
+
+fn euros(file: &str) -> Reading {
+    text(file, &kept_in(Currency::EUR)).unwrap_or_else(|error| panic!("{error}\n{file}"))
+}
+
+fn refused_on(file: &str, line: u32) {
+    let error = text(file, &kept_in(Currency::EUR)).expect_err(file);
+    assert_eq!((error.code, error.line), (ReadErrorCode::Structure, Some(line)), "{error}");
+    assert!(error.hint.is_some_and(|hint| hint.contains("Split")), "{file}");
+}
+
+const FIRST: &str = "Date,Description,Amount\n2026-01-15,A,-12.50\n2026-01-16,B,10.00\n2026-01-17,B,10.00\n";
+
+#[test]
+fn a_second_table_is_not_taken_for_the_same_account() {
+    refused_on(&format!("{FIRST}\nDate,Description,Amount\n2026-01-15,SAV,-1.50\n"), 6);
+    refused_on(&format!("{FIRST},,\nDate,Description,Amount\n2026-01-15,SAV,-1.50\n"), 6);
+    refused_on(&format!("{FIRST}Savings,,\nDate,Description,Amount\n2026-01-15,SAV,-1.50\n"), 6);
+    // Other headings are those of another table whatever stands above them.
+    refused_on(&format!("{FIRST}Date,Text,Transaction amount\n2026-01-15,SAV,-1.50\n"), 5);
+    let headings = "\"Buchungstag\";\"Wertstellung (Valuta)\";\"Vorgang\";\"Buchungstext\";\"Umsatz in EUR\";\n";
+    let current = "\"16.01.2026\";\"16.01.2026\";\"Lastschrift\";\"Strom\";\"-80,00\";\n\"15.01.2026\";\"15.01.2026\";\"Übertrag\";\"Miete\";\"-900,00\";\n";
+    let savings = "\"15.01.2026\";\"15.01.2026\";\"Zins\";\"Zins\";\"1,50\";\n";
+    refused_on(
+        &format!(
+            "\"Umsätze Girokonto\";\"Zeitraum: 30 Tage\";\n\n{headings}{current}\n\"Umsätze Tagesgeld PLUS-Konto\";\"Zeitraum: 30 Tage\";\n\n{headings}{savings}"
+        ),
+        9,
+    );
+}
+
+#[test]
+fn headings_that_come_again_on_a_new_page_are_passed_over() {
+    let count = |file: &str| euros(file).statements.iter().map(|statement| statement.lines.len()).collect::<Vec<_>>();
+    assert_eq!(count(&format!("{FIRST}Date,Description,Amount\n2026-01-18,C,-1.50\n")), [4]);
+    // The same title as above the first page.
+    assert_eq!(count(&format!("Account 7001,,\n{FIRST}\nAccount 7001,,\nDate,Description,Amount\n2026-01-18,C,-1.50\n")), [4]);
+    // The balance goes on.
+    let page = "Date,Description,Amount,Balance\n2026-01-15,A,-12.50,87.50\n2026-01-16,B,10.00,97.50\n\nPage 2,,,\nDate,Description,Amount,Balance\n2026-01-17,C,2.50,100.00\n";
+    assert_eq!(count(page), [3]);
+    refused_on(&page.replace("100.00", "200.00"), 6);
+    // Each row says its account.
+    let accounts = "Date,Account,Description,Amount\n2026-01-15,7001,A,-12.50\n2026-01-16,7001,B,10.00\n\nDate,Account,Description,Amount\n2026-01-17,7002,C,2.50\n";
+    assert_eq!(count(accounts), [2, 1]);
+    // Headings without bookings below them hurt nobody.
+    assert_eq!(count(&format!("{FIRST}\nSavings,,\nDate,Description,Amount\nNone,,\n")), [3]);
+}
