@@ -2,17 +2,22 @@
 
 use money::Currency;
 
+use super::heading_row::may_be_booking;
 use super::table::Row;
 use super::value;
 use super::words;
 use crate::date::{self, DateOrder};
 
-/// The rows that columns are judged by: those that hold an amount, as remarks below the bookings say nothing of a column. A
-/// thousand from the whole length say as much as all.
+/// The rows that columns are judged by: those that can be bookings, as sums and remarks below them say nothing of a column.
+/// A thousand from the whole length say as much as all.
 pub(super) fn judged<'r, 't>(rows: &'r [Row<'t>]) -> Vec<&'r Row<'t>> {
     let step = (rows.len() / 1000).max(1);
     let sample = || rows.iter().step_by(step);
     let has_amount = |row: &&Row<'_>| (0..row.cells.len()).any(|column| value::is_amount(row.cell(column)));
+    let bookings: Vec<&Row<'_>> = sample().filter(|row| may_be_booking(row)).collect();
+    if !bookings.is_empty() {
+        return bookings;
+    }
     let with_amount: Vec<&Row<'_>> = sample().filter(has_amount).collect();
     if with_amount.is_empty() { sample().collect() } else { with_amount }
 }

@@ -16,12 +16,14 @@ pub(super) fn is_date(cell: &str) -> bool {
 /// account above the headings have both, and are narrow.
 pub(super) fn first_dated(rows: &[Row<'_>]) -> Option<usize> {
     let widest = rows.iter().take(3 * HEADER_WITHIN).map(|row| row.cells.len()).max().unwrap_or_default();
-    let has_both = |row: &Row<'_>| {
-        let cells = || (0..row.cells.len().min(50)).map(|column| row.cell(column));
-        cells().any(is_date) && cells().any(value::is_amount)
-    };
-    let of_full_width = rows.iter().position(|row| row.cells.len() * 4 >= widest * 3 && has_both(row));
-    of_full_width.or_else(|| rows.iter().position(has_both))
+    let of_full_width = rows.iter().position(|row| row.cells.len() * 4 >= widest * 3 && may_be_booking(row));
+    of_full_width.or_else(|| rows.iter().position(may_be_booking))
+}
+
+/// Whether a row has a date and an amount.
+pub(super) fn may_be_booking(row: &Row<'_>) -> bool {
+    let cells = || (0..row.cells.len().min(50)).map(|column| row.cell(column));
+    cells().any(is_date) && cells().any(value::is_amount)
 }
 
 /// So many cells of a row are looked at for headings.

@@ -2,6 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::heading_row::{may_be_booking, names_bookings};
 use crate::error::{ReadError, ReadErrorCode};
 use crate::place::LineCounter;
 
@@ -83,22 +84,24 @@ pub(super) fn named_delimiter(text: &str) -> Option<u8> {
     }
 }
 
-/// Finds the sign that cuts the most rows alike, and of those the one that makes most cells.
+/// Finds the sign between the cells: the one that cuts the text into headings and bookings, and where several do or none
+/// does, the one that cuts the most rows alike, and of those the one that makes most cells. How many rows are alike says
+/// little alone: each row has one decimal comma.
 pub(super) fn delimiter(text: &str) -> u8 {
     if let Some(named) = named_delimiter(text) {
         return named;
     }
     let score = |delimiter: u8| {
         let quoted = unclosed_quote(text, delimiter).is_none();
-        let widths =
-            rows(text, delimiter, quoted).take(SAMPLE).map_while(Result::ok).filter(|row| !row.is_empty()).map(|row| row.cells.len());
-        let mut widths: Vec<usize> = widths.collect();
-        let count = widths.len().max(1);
-        widths.retain(|width| *width > 1);
+        let rows = rows(text, delimiter, quoted).take(SAMPLE).map_while(Result::ok).filter(|row| !row.is_empty());
+        let rows: Vec<Row<'_>> = rows.collect();
+        let count = rows.len().max(1);
+        let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1).collect();
         widths.sort_unstable();
         let runs = widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run.first().copied().unwrap_or_default()));
         let (alike, width) = runs.max().unwrap_or((0, 1));
-        (alike * 10 / count, width)
+        let understood = usize::from(rows.iter().any(names_bookings)) + usize::from(rows.iter().any(may_be_booking));
+        (understood, alike * 10 / count, width)
     };
     // The last of equals wins in `max_by_key`; the order of preference is the other way round.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')

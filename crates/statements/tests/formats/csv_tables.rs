@@ -51,3 +51,41 @@ fn headings_that_come_again_on_a_new_page_are_passed_over() {
     // Headings without bookings below them hurt nobody.
     assert_eq!(count(&format!("{FIRST}\nSavings,,\nDate,Description,Amount\nNone,,\n")), [3]);
 }
+
+/// A day of January or February, and an amount, both as Germans write them.
+fn german_row(number: usize) -> (String, String) {
+    let (day, month) = (number % 28 + 1, number / 28 + 1);
+    let amount = if number.is_multiple_of(7) { format!("1.{number:03},50") } else { format!("-{number},{:02}", number % 100) };
+    (format!("{day:02}.{month:02}.2026"), amount)
+}
+
+#[test]
+fn a_german_table_is_one_however_many_rows_it_has() {
+    let (mut deutsche, mut comdirect) = (String::new(), String::new());
+    for count in 1..=60 {
+        let (day, amount) = german_row(count);
+        let way = if amount.starts_with('-') { format!("{amount};") } else { format!(";{amount}") };
+        deutsche = format!(
+            "{deutsche}{day};{day};SEPA-Lastschrift;Stadtwerke, Köln;Abschlag {count}, Vertrag 7;DE12500105170648489890;COBADEFFXXX;R{count};;;;;;;;{way};EUR\n"
+        );
+        comdirect = format!(
+            "{comdirect}\"{day}\";\"{day}\";\"Lastschrift / Belastung\";\"Auftraggeber: Stadtwerke, Buchungstext: Abschlag {count}\";\"{amount}\";\n"
+        );
+        let of_deutsche = format!(
+            "Umsätze Girokonto;;;Kundennummer: 100 1234567\n01.01.2026 - 17.03.2026\nLetzter Kontostand;;;;1.000,00;EUR\nVorgemerkte und noch nicht gebuchte Umsätze sind nicht Bestandteil dieser Übersicht.\nBuchungstag;Wert;Umsatzart;Begünstigter / Auftraggeber;Verwendungszweck;IBAN;BIC;Kundenreferenz;Mandatsreferenz;Gläubiger ID;Fremde Gebühren;Betrag;Abweichender Empfänger;Anzahl der Aufträge;Anzahl der Schecks;Soll;Haben;Währung\n{deutsche}Kontostand;17.01.2026;;;1.234,56;EUR\n"
+        );
+        let of_comdirect = format!(
+            ";\n\"Umsätze Girokonto\";\"Zeitraum: 30 Tage\";\n\"Neuer Kontostand\";\"1.234,56 EUR\";\n\n\"Buchungstag\";\"Wertstellung (Valuta)\";\"Vorgang\";\"Buchungstext\";\"Umsatz in EUR\";\n{comdirect}\n\"Alter Kontostand\";\"1.000,00 EUR\";\n"
+        );
+        for file in [of_deutsche, of_comdirect] {
+            let reading = euros(&file);
+            let [statement] = reading.statements.as_slice() else { panic!("one account: {file}") };
+            let days: Vec<String> = statement.lines.iter().map(|line| line.booked_on.format("%d.%m.%Y").to_string()).collect();
+            let wanted: Vec<String> = (1..=count).map(|number| german_row(number).0).collect();
+            assert_eq!(days, wanted, "{file}");
+            let cents: i64 = statement.lines.iter().map(|line| line.amount.minor()).sum();
+            let cents_of = |number: usize| german_row(number).1.replace(['.', ','], "").parse::<i64>().expect("cents");
+            assert_eq!(cents, (1..=count).map(cents_of).sum::<i64>(), "{file}");
+        }
+    }
+}
