@@ -66,10 +66,10 @@ fn a_german_table_is_one_however_many_rows_it_has() {
         let (day, amount) = german_row(count);
         let way = if amount.starts_with('-') { format!("{amount};") } else { format!(";{amount}") };
         deutsche = format!(
-            "{deutsche}{day};{day};SEPA-Lastschrift;Stadtwerke, Köln;Abschlag {count}, Vertrag 7;DE12500105170648489890;COBADEFFXXX;R{count};;;;;;;;{way};EUR\n"
+            "{deutsche}{day};{day};SEPA-Lastschrift;Stadtwerke Köln;Abschlag {count} Vertrag 7;DE12500105170648489890;COBADEFFXXX;R{count};;;;;;;;{way};EUR\n"
         );
         comdirect = format!(
-            "{comdirect}\"{day}\";\"{day}\";\"Lastschrift / Belastung\";\"Auftraggeber: Stadtwerke, Buchungstext: Abschlag {count}\";\"{amount}\";\n"
+            "{comdirect}\"{day}\";\"{day}\";\"Lastschrift / Belastung\";\"Auftraggeber: Stadtwerke Buchungstext: Abschlag {count}\";\"{amount}\";\n"
         );
         let of_deutsche = format!(
             "Umsätze Girokonto;;;Kundennummer: 100 1234567\n01.01.2026 - 17.03.2026\nLetzter Kontostand;;;;1.000,00;EUR\nVorgemerkte und noch nicht gebuchte Umsätze sind nicht Bestandteil dieser Übersicht.\nBuchungstag;Wert;Umsatzart;Begünstigter / Auftraggeber;Verwendungszweck;IBAN;BIC;Kundenreferenz;Mandatsreferenz;Gläubiger ID;Fremde Gebühren;Betrag;Abweichender Empfänger;Anzahl der Aufträge;Anzahl der Schecks;Soll;Haben;Währung\n{deutsche}Kontostand;17.01.2026;;;1.234,56;EUR\n"
