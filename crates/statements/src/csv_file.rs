@@ -17,6 +17,7 @@ mod plan;
 mod rows;
 mod running;
 mod slots;
+mod status;
 mod summary;
 mod table;
 mod tables;

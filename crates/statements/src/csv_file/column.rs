@@ -3,6 +3,7 @@
 use money::Currency;
 
 use super::heading_row::may_be_booking;
+use super::status::Status;
 use super::table::Row;
 use super::value;
 use super::words;
@@ -28,6 +29,8 @@ pub(super) struct Contents {
     pub(super) rows: usize,
     pub(super) filled: usize,
     pub(super) dates: usize,
+    /// Words where a date may stand as soon as the bank has booked.
+    pub(super) waiting: usize,
     pub(super) amounts: usize,
     /// Amounts that show themselves as money: with a mark before the cents, or a sign.
     pub(super) marked: usize,
@@ -53,6 +56,7 @@ impl Contents {
             let is_date = DateOrder::ALL.into_iter().any(|order| date::read(cell, order).is_some());
             let looks = value::looks(cell);
             contents.dates += usize::from(is_date);
+            contents.waiting += usize::from(!is_date && cell.len() <= 40 && Status::of(cell) == Status::Pending);
             contents.amounts += usize::from(looks.is_amount);
             contents.marked += usize::from(looks.is_money);
             contents.negative += usize::from(looks.is_negative);

@@ -5,6 +5,7 @@ use money::{Currency, Money};
 
 use super::mapping::{CsvMapping, SignConvention};
 use super::running::{self, Running, Step};
+use super::status::Statuses;
 use super::table::Row;
 use super::value::CellAmount;
 use super::words;
@@ -157,11 +158,12 @@ impl<'m> Plan<'m> {
     /// What the running balance says of the booked rows of the first account.
     pub(super) fn running(&self, rows: &[Row<'_>], currency: Currency) -> Running {
         let [account, status] = [self.mapping.columns.account, self.mapping.columns.status].map(index);
-        let is_booked = |row: &Row<'_>| self.day(row).is_some() && !status.is_some_and(|column| words::is_pending(row.cell(column)));
+        let mut statuses = Statuses::new();
         let of_first = account.and_then(|column| rows.first().map(|row| row.cell(column)));
         let steps: Vec<Step> = rows
             .iter()
-            .filter(|row| is_booked(row) && (account.is_none() || account.map(|column| row.cell(column)) == of_first))
+            .filter(|row| self.day(row).is_some() && status.is_none_or(|column| statuses.of(row.cell(column)).is_booked()))
+            .filter(|row| account.is_none() || account.map(|column| row.cell(column)) == of_first)
             .filter_map(|row| {
                 Some(Step { amount: self.amount(row, currency).ok()??, balance: self.balance(row, currency).ok()??, line: row.line })
             })

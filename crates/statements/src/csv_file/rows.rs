@@ -8,11 +8,11 @@ use super::mapping::CsvMapping;
 use super::other_side::Sides;
 use super::plan::{Plan, index};
 use super::running::{self, Order, Running, Step};
+use super::status::{Doubtful, Status, Statuses};
 use super::summary::{self, End};
 use super::table::{self, Row};
 use super::tables::Tables;
 use super::value::{self, CellAmount};
-use super::words;
 use crate::date;
 use crate::error::{ReadError, ReadErrorCode, quoted};
 use crate::line::{BankId, Line, place_account, some_tidy, tidy};
@@ -87,6 +87,7 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
     let known_by = KnownBy::of(mapping, header);
     let sides = Sides::of(header);
     let mut found = Found { mapping, statements: Vec::new(), balances: Vec::new() };
+    let (mut statuses, mut doubtful) = (Statuses::new(), Doubtful::default());
     let mut count = 0;
     let mut unmarked: Option<(u32, usize)> = None;
     let first = above.saturating_sub(usize::from(mapping.has_header)).min(all.len());
@@ -96,7 +97,8 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
             tables.pass(row);
             continue;
         }
-        let Some(booked_on) = plan.day(row) else {
+        let waiting_on = || waiting_on(row, mapping);
+        let Some((booked_on, is_waiting)) = plan.day(row).map(|day| (day, false)).or_else(|| Some((waiting_on()?, true))) else {
             tables.pass(row);
             undated(row, mapping, notes)?;
             continue;
@@ -114,7 +116,14 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
         if count > options.max_lines {
             return Err(crate::too_many_lines(options).on_line(row.line));
         }
-        let Some((line, is_pending)) = reader.read()? else {
+        let word = index(mapping.columns.status).map(|column| row.cell(column)).unwrap_or_default();
+        let status = if is_waiting { Status::Pending } else { statuses.of(word) };
+        doubtful.count(status, word, row.line);
+        if status == Status::Rejected {
+            tables.pass(row);
+            continue;
+        }
+        let Some(line) = reader.read()? else {
             let note = without_amount(row, mapping, header);
             if note.is_warning || notes.len() < NOTES {
                 notes.push(note);
@@ -126,8 +135,9 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
         if plan.way_is_inferred(row) {
             unmarked = Some(unmarked.map_or((row.line, 1), |(first, count)| (first, count + 1)));
         }
-        found.add(row, line, is_pending)?;
+        found.add(row, line, status == Status::Pending)?;
     }
+    doubtful.say(notes);
     if let Some((first, count)) = unmarked {
         let text = format!(
             "Nothing says which way the money went, {} in all: as the others are marked, it is taken for the other way.",
@@ -225,17 +235,32 @@ fn without_amount(row: &Row<'_>, mapping: &CsvMapping, header: Option<&Row<'_>>)
     Note::warning(Some(row.line), text)
 }
 
+/// Whether the cell for the day says instead that the bank has not booked the row yet.
+fn is_waiting(date: &str) -> bool {
+    !date.is_empty() && Status::of(date) == Status::Pending
+}
+
+/// The day to show a row with that is not booked yet and says so in the cell for the day: another day that it has.
+fn waiting_on(row: &Row<'_>, mapping: &CsvMapping) -> Option<NaiveDate> {
+    let booked = index(mapping.columns.date)?;
+    if !is_waiting(row.cell(booked)) {
+        return None;
+    }
+    let value = index(mapping.columns.value_date).into_iter();
+    value.chain(0..row.cells.len()).find_map(|column| date::read(row.cell(column), mapping.date_order))
+}
+
 /// Decides about a row without a date: a sum or a remark is passed over and said; a booking is not.
 fn undated(row: &Row<'_>, mapping: &CsvMapping, notes: &mut Vec<Note>) -> Result<(), ReadError> {
     let date = index(mapping.columns.date).map(|column| row.cell(column)).unwrap_or_default();
     let columns = &mapping.columns;
     let has_amount =
         [columns.amount, columns.debit, columns.credit].into_iter().filter_map(index).any(|column| value::is_amount(row.cell(column)));
-    let is_pending = index(columns.status).is_some_and(|column| words::is_pending(row.cell(column)));
+    let is_unbooked = index(columns.status).is_some_and(|column| !Status::of(row.cell(column)).is_booked()) || is_waiting(date);
     // What begins with a digit was meant as a day.
     let is_day = date.starts_with(|letter: char| letter.is_ascii_digit());
     let is_sum = !is_day && summary::is_sum((0..row.cells.len()).map(|column| row.cell(column)).filter(|cell| !cell.is_empty()));
-    if has_amount && !is_pending && !is_sum {
+    if has_amount && !is_unbooked && !is_sum {
         let (reason, hint) = match date {
             "" => (
                 "The row has an amount and no date.".to_owned(),
@@ -248,7 +273,7 @@ fn undated(row: &Row<'_>, mapping: &CsvMapping, notes: &mut Vec<Note>) -> Result
         };
         return Err(ReadError::new(ReadErrorCode::Date, reason).hint(hint).on_line(row.line));
     }
-    let is_warning = has_amount && !is_pending;
+    let is_warning = has_amount && !is_unbooked;
     if is_warning || notes.len() < NOTES {
         let text = format!("Left out, as it is no booking: {}", quoted(row.raw));
         notes.push(Note { is_warning, line: Some(row.line), text });
@@ -286,8 +311,8 @@ impl RowReader<'_, '_> {
         })
     }
 
-    /// The line, and whether it is only pending. `None` when the row has no amount.
-    fn read(&self) -> Result<Option<(Line, bool)>, ReadError> {
+    /// The line. `None` when the row has no amount.
+    fn read(&self) -> Result<Option<Line>, ReadError> {
         let columns = &self.plan.mapping.columns;
         let on_line = |error: ReadError| error.on_line(self.row.line);
         let currency = self.row_currency()?;
@@ -313,8 +338,7 @@ impl RowReader<'_, '_> {
         let parts: Vec<&str> = columns.description.iter().map(|column| self.cell(Some(*column))).filter(|part| !part.is_empty()).collect();
         line.description = tidy(&parts.join(" "));
         line.know_by(&self.known_by.texts(self.row));
-        let is_pending = words::is_pending(self.cell(columns.status));
-        Ok(Some((line, is_pending)))
+        Ok(Some(line))
     }
 
     /// The balance that a row states in words instead of a booking, with the end that it is of.

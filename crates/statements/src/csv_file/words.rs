@@ -125,7 +125,8 @@ fn may_be(heading: &str, role: Role) -> bool {
     }
 }
 
-fn begins(heading: &str, word: &str) -> bool {
+/// Whether a folded text begins with a word, or several.
+pub(super) fn begins(heading: &str, word: &str) -> bool {
     heading.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
 }
 
@@ -184,42 +185,6 @@ pub(super) fn is_out(cell: &str) -> Option<bool> {
     } else {
         None
     }
-}
-
-/// Whether a cell of a status column says that the line is not booked.
-pub(super) fn is_pending(cell: &str) -> bool {
-    let folded = fold(cell);
-    [
-        "pending",
-        "vorgemerkt",
-        "umsatz vorgemerkt",
-        "authorised",
-        "authorized",
-        "en attente",
-        "pendiente",
-        "in behandeling",
-        "reverted",
-        "declined",
-        "failed",
-        "cancelled",
-        "canceled",
-        "processing",
-        "denied",
-        "refused",
-        "rejected",
-        "voided",
-        "expired",
-        "held",
-        "on hold",
-        "reversed",
-        "removed",
-        "abgelehnt",
-        "storniert",
-        "refusee",
-        "geweigerd",
-    ]
-    .iter()
-    .any(|word| folded == *word || begins(&folded, word))
 }
 
 /// Words for what the owner, or the bank's software, puts beside a booking and changes later: folded headings.

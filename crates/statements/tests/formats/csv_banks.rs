@@ -186,7 +186,8 @@ fn words_for_the_way_and_for_what_is_not_booked() {
     let paypal = "Date,Name,Status,Currency,Net,Transaction ID,Balance\n03/13/2026,Bob,Completed,USD,96.80,1AB,196.80\n03/14/2026,Eve,Denied,USD,50.00,2AB,196.80\n03/15/2026,Us,Completed,USD,-96.80,3AB,100.00\n";
     let reading = euros(paypal);
     let statement = &reading.statements[0];
-    assert_eq!((statement.lines.len(), statement.pending.len(), statement.proof), (2, 1, Proof::Proved));
+    assert_eq!((statement.lines.len(), statement.pending.len(), statement.proof), (2, 0, Proof::Proved));
+    assert!(reading.notes.iter().any(|note| note.is_warning && note.line == Some(3) && note.text.contains("Denied")));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod camt;
 mod csv;
 mod csv_banks;
+mod csv_states;
 mod csv_tables;
 mod csv_ways;
 mod mt940;
