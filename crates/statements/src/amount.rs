@@ -218,10 +218,16 @@ pub(crate) fn mark_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> MarkEvide
         let digits = text.trim_matches(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != ',');
         let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
         let behind = |mark: char| digits.rsplit(mark).next().map_or(0, |piece| piece.bytes().filter(u8::is_ascii_digit).count());
+        // Thousands have one to three digits before the first sign, and the same sign between all groups: neither `0,500`
+        // nor `1500,000` nor `1 500,000` can be thousands.
+        let is_fraction = |mark: char| {
+            let whole = digits.split(mark).next().unwrap_or_default();
+            behind(mark) != 3 || whole == "0" || whole.len() > 3
+        };
         match (points, commas) {
             (0, 0) => {}
-            (1, 0) if behind('.') != 3 || digits.starts_with("0.") => point = true,
-            (0, 1) if behind(',') != 3 || digits.starts_with("0,") => comma = true,
+            (1, 0) if is_fraction('.') => point = true,
+            (0, 1) if is_fraction(',') => comma = true,
             (1, 0) => open = open.or(Some(DecimalMark::Point)),
             (0, 1) => open = open.or(Some(DecimalMark::Comma)),
             (_, 0) => comma = true,

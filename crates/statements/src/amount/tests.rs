@@ -87,6 +87,8 @@ fn a_column_shows_its_mark() {
         (&["1", "2"], Whole),
         (&["1.5", "1,5"], Mixed),
         (&["0.125"], Shown(DecimalMark::Point)),
+        (&["12,500", "1 500,000"], Shown(DecimalMark::Comma)),
+        (&["12,500", "1500,000"], Shown(DecimalMark::Comma)),
     ] {
         assert_eq!(mark_of(texts.iter().copied()), expected, "{texts:?}");
     }

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::column::{self, Contents};
 use super::correction;
-use super::heading_row::{first_dated, header_row, is_date};
+use super::heading_row::{first_dated, header_row, is_date, may_be_booking};
 use super::headings::Role;
 use super::mapping::{Confidence, CsvColumns, CsvGuess, CsvMapping};
 use super::plan::index;
@@ -266,23 +266,50 @@ impl Guesser<'_, '_> {
                 }
                 self.say(Confidence::Low, "Two columns are filled by turns: the first is taken for money out, the second for money in.");
             }
-            ([amount, rest @ ..], _) => {
-                set(columns, Role::Amount, *amount);
+            ([first, rest @ ..], _) => {
+                if let Some([amount, balance]) = self.amount_between_balances(&filled) {
+                    let columns = &mut self.mapping.columns;
+                    set(columns, Role::Amount, amount);
+                    set(columns, Role::Balance, balance);
+                    return;
+                }
+                let columns = &mut self.mapping.columns;
+                set(columns, Role::Amount, *first);
                 if let Some(balance) = rest.first() {
                     set(columns, Role::Balance, *balance);
                 }
             }
             ([], [amount]) => drop(set(columns, Role::Amount, *amount)),
             ([], []) => {
-                // Whole numbers are amounts when there is nothing better.
+                // Whole numbers are amounts when there is nothing better, those with a sign somewhere before the others.
+                let contents = |column: &usize| self.contents.get(*column).filter(|contents| contents.is_amounts());
                 let whole = (0..self.contents.len())
-                    .find(|column| !self.is_mapped(*column) && self.contents.get(*column).is_some_and(Contents::is_amounts));
+                    .filter(|column| !self.is_mapped(*column) && contents(column).is_some())
+                    .max_by_key(|column| (contents(column).map(|contents| contents.marked), std::cmp::Reverse(*column)));
                 if let Some(column) = whole {
                     set(&mut self.mapping.columns, Role::Amount, column);
                     self.say(Confidence::Low, "The amounts are whole numbers, which may be something else.");
                 }
             }
         }
+    }
+
+    /// Of three columns the amount and the balance after it, where the balance before it stands there too: in every row they
+    /// add up, and most rows begin with the balance that a neighbour ends with.
+    fn amount_between_balances(&self, money: &[usize]) -> Option<[usize; 2]> {
+        let [first, second, third] = *money.get(..3)? else { return None };
+        let booked: Vec<&Row<'_>> = self.data.iter().filter(|row| may_be_booking(row)).collect();
+        let goes_on = |before: usize, after: usize| {
+            let pairs = || booked.iter().zip(booked.iter().skip(1));
+            let up = pairs().filter(|(row, next)| row.cell(after) == next.cell(before)).count();
+            let down = pairs().filter(|(row, next)| row.cell(before) == next.cell(after)).count();
+            up.max(down) * 2 >= pairs().count()
+        };
+        let orders = [(first, third, second), (first, second, third), (second, first, third)];
+        let fits = |(before, amount, after): &(usize, usize, usize)| {
+            goes_on(*before, *after) && running::takes_off(booked.iter().copied(), [*after, *amount, *before])
+        };
+        orders.into_iter().find(fits).map(|(_, amount, after)| [amount, after])
     }
 
     /// One column for both ways, or one for each: not both.

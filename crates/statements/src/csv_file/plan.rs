@@ -74,6 +74,9 @@ impl Trouble {
     /// The refusal, without a place.
     pub(super) fn refuse(self, currency: Currency) -> ReadError {
         match self {
+            Trouble::Cell(text, Fault::TooPrecise) => Fault::TooPrecise
+                .refuse(&text, currency)
+                .hint("If that sign stands for thousands, choose the other one as the sign before the cents."),
             Trouble::Cell(text, fault) => fault.refuse(&text, currency),
             Trouble::Way(word) => {
                 let shown = if word.is_empty() { "An empty cell".to_owned() } else { quoted(&word) };

@@ -96,3 +96,55 @@ fn what_is_left_without_the_fee_is_what_moved_the_account() {
     assert_eq!(amounts(&other), ["100.00 USD", "-96.80 USD"]);
     assert!(warnings(&other).iter().any(|warning| warning.contains("less")), "{:?}", warnings(&other));
 }
+
+#[test]
+fn an_amount_between_two_balances_is_found_without_headings() {
+    let row = |day: &str, before: &str, after: &str, amount: &str| {
+        format!("123456789\tEUR\t{day}\t{before}\t{after}\t{day}\t{amount}\tSEPA Overboeking {day}\n")
+    };
+    let up = [
+        row("20260115", "1000,00", "987,50", "-12,50"),
+        row("20260116", "987,50", "1487,50", "500,00"),
+        row("20260117", "1487,50", "1400,00", "-87,50"),
+    ];
+    for file in [up.concat(), up.iter().rev().cloned().collect(), up.iter().take(1).cloned().collect()] {
+        let reading = dollars(&file);
+        let mut read = amounts(&reading);
+        read.sort();
+        let wanted: &[&str] = if file.len() < 100 { &["-12.50 EUR"] } else { &["-12.50 EUR", "-87.50 EUR", "500.00 EUR"] };
+        assert_eq!(read, wanted, "{file}");
+        assert!(file.len() < 100 || reading.statements[0].proof == Proof::Proved);
+    }
+}
+
+#[test]
+fn the_day_of_posting_is_the_day_of_a_line() {
+    let chase = "Card,Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n1234,01/13/2026,01/15/2026,SHELL,Gas,Sale,-40.00,\n1234,01/14/2026,01/16/2026,PAYMENT,,Payment,500.00,\n";
+    assert_eq!(rows(&dollars(chase).statements[0])[0], "2026-01-15 -40.00 USD - | SHELL");
+    for (transaction, posted) in
+        [("Købsdato", "Bogført"), ("Köpdatum", "Bokfört"), ("Fecha valor", "Fecha contable"), ("Data", "Data de lançamento")]
+    {
+        let file = format!("{transaction};Text;{posted};Amount\n13.01.2026;a;15.01.2026;-40,00\n14.01.2026;b;16.01.2026;-4,00\n");
+        assert!(rows(&dollars(&file).statements[0])[0].starts_with("2026-01-15"), "{posted}");
+    }
+}
+
+#[test]
+fn three_decimals_are_read_where_the_comma_shows_itself() {
+    let seb = |amounts: [&str; 3]| {
+        let [a, b, c] = amounts;
+        format!(
+            "Bokföringsdatum;Valutadatum;Verifikationsnummer;Text/mottagare;Belopp\n2026-01-15;2026-01-15;5484;a;{a}\n2026-01-16;2026-01-16;5485;b;{b}\n2026-01-17;2026-01-17;5486;c;{c}\n"
+        )
+    };
+    for shown in ["1 500,000", "1500,000", "0,500"] {
+        let reading = dollars(&seb(["-12,500", shown, "2 487,500"]));
+        assert_eq!(amounts(&reading)[0], "-12.50 USD", "{shown}");
+        assert!(!warnings(&reading).iter().any(|warning| warning.contains("thousands")), "{:?}", warnings(&reading));
+    }
+    assert_eq!(amounts(&dollars(&seb(["-12,500", "1500,000", "7,250"]))), ["-12.50 USD", "1500.00 USD", "7.25 USD"]);
+    // Headings that nobody knows change nothing.
+    assert_eq!(amounts(&dollars(&seb(["-12,500", "1500,000", "7,250"]).replace("Belopp", "Xyz")))[0], "-12.50 USD");
+    let error = text(&seb(["-12,505", "1500,000", "7,250"]), &kept_in(Currency::USD)).expect_err("thousandths");
+    assert!(error.hint.as_deref().is_some_and(|hint| hint.contains("before the cents")), "{error}");
+}
