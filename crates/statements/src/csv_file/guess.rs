@@ -339,12 +339,14 @@ impl Guesser<'_, '_> {
             let of_heading = self.headings.get(*column).is_some_and(|heading| words::is_net(&words::fold(heading)));
             of_heading && self.contents.get(*column).is_some_and(Contents::is_amounts)
         };
-        let Some(net) = (0..self.headings.len()).filter(|column| *column != amount && !self.is_mapped(*column)).find(is_net) else {
-            return;
-        };
+        // Where no heading names the balance, contents may have taken the net amounts for it.
+        let is_free = |column: &usize| !self.is_mapped(*column) || index(columns.balance) == Some(*column);
+        let Some(net) = (0..self.headings.len()).filter(|column| *column != amount && is_free(column)).find(is_net) else { return };
         let mut booked = self.data.iter().filter(|row| is_date(row.cell(date)) && value::is_amount(row.cell(amount))).peekable();
         if booked.peek().is_some() && running::takes_off(booked, [amount, fee, net]) {
-            self.mapping.columns.amount = u32::try_from(net).ok();
+            let columns = &mut self.mapping.columns;
+            columns.balance = columns.balance.filter(|balance| index(Some(*balance)) != Some(net));
+            columns.amount = u32::try_from(net).ok();
         } else {
             let text = format!(
                 "{} is not {} less {}, and is not read: check which of them moved the account.",

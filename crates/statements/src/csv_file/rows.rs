@@ -120,7 +120,7 @@ pub(super) fn read(text: &str, mapping: &CsvMapping, options: &ReadOptions, note
         let status = if is_waiting { Status::Pending } else { statuses.of(word) };
         doubtful.count(status, word, row.line);
         if status == Status::Rejected {
-            tables.pass(row);
+            tables.leave_out(row);
             continue;
         }
         let Some(line) = reader.read()? else {

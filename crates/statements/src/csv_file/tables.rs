@@ -65,6 +65,11 @@ impl<'r, 't> Tables<'r, 't> {
         self.previous = Some(row);
     }
 
+    /// A row that the bank did not book, which is of the table all the same.
+    pub(super) fn leave_out(&mut self, row: &'r Row<'t>) {
+        self.previous = Some(row);
+    }
+
     /// A booking.
     pub(super) fn book(&mut self, row: &'r Row<'t>, line: &Line) -> Result<(), ReadError> {
         let beside = Beside { amount: line.amount, balance: line.balance_after };

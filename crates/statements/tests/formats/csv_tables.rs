@@ -41,6 +41,9 @@ fn headings_that_come_again_on_a_new_page_are_passed_over() {
     assert_eq!(count(&format!("{FIRST}Date,Description,Amount\n2026-01-18,C,-1.50\n")), [4]);
     // The same title as above the first page.
     assert_eq!(count(&format!("Account 7001,,\n{FIRST}\nAccount 7001,,\nDate,Description,Amount\n2026-01-18,C,-1.50\n")), [4]);
+    // A page may end in a row that the bank rejected.
+    let states = "Date,Description,Amount,Status\n2026-01-15,A,-12.50,Booked\n2026-01-16,B,-1.00,Declined\nDate,Description,Amount,Status\n2026-01-18,C,-1.50,Booked\n";
+    assert_eq!(count(states), [2]);
     // The balance goes on.
     let page = "Date,Description,Amount,Balance\n2026-01-15,A,-12.50,87.50\n2026-01-16,B,10.00,97.50\n\nPage 2,,,\nDate,Description,Amount,Balance\n2026-01-17,C,2.50,100.00\n";
     assert_eq!(count(page), [3]);

@@ -91,6 +91,8 @@ fn what_is_left_without_the_fee_is_what_moved_the_account() {
     // Fees with a minus of their own.
     let paypal = "Date,Name,Amount,Fee,Net\n2026-01-15,Bob,100.00,-3.20,96.80\n2026-01-16,Us,-96.80,0.00,-96.80\n";
     assert_eq!(amounts(&dollars(paypal)), ["96.80 USD", "-96.80 USD"]);
+    let german = "Datum;Beschreibung;Brutto;Entgelt;Netto\n15.01.2026;Bob;100,00;-3,20;96,80\n16.01.2026;Us;-96,80;0,00;-96,80\n";
+    assert_eq!(amounts(&dollars(german)), ["96.80 USD", "-96.80 USD"]);
     // A net amount that is none stays unread, and is doubted.
     let other = dollars(&paypal.replace("-3.20,96.80", "-3.20,80.00"));
     assert_eq!(amounts(&other), ["100.00 USD", "-96.80 USD"]);
