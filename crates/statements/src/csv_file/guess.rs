@@ -154,7 +154,8 @@ impl Guesser<'_, '_> {
     fn fits(&self, role: Role, column: usize, score: u32) -> bool {
         let Some(contents) = self.contents.get(column) else { return false };
         match role {
-            Role::Date | Role::ValueDate => contents.dates > 0 && contents.mostly(contents.dates + contents.waiting, 60),
+            // Where the heading says it plainly, it may be that nothing is booked yet.
+            Role::Date | Role::ValueDate => (contents.dates > 0 || score >= 20) && contents.mostly(contents.dates + contents.waiting, 60),
             // An empty column under a plain heading is one that this file does not need.
             Role::Amount | Role::Debit | Role::Credit | Role::Balance | Role::Fee => {
                 contents.is_amounts() || (contents.filled == 0 && score >= 20)

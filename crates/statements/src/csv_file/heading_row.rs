@@ -54,11 +54,12 @@ pub(super) fn header_row(rows: &[Row<'_>]) -> Option<usize> {
     let dated = first_dated(rows);
     let cells = |row: &Row<'_>| row.cells.len().min(WIDEST);
     let known = |row: &Row<'_>| (0..cells(row)).filter(|column| !words::roles(&words::fold(row.cell(*column))).is_empty()).count();
-    let above = rows.iter().take(dated.unwrap_or(HEADER_WITHIN).min(HEADER_WITHIN)).enumerate().filter(|(_, row)| is_plain(row));
-    // A row further up may have two such words by chance, and a row of headings has more.
-    let best = above.map(|(place, row)| (known(row), std::cmp::Reverse(place))).max();
-    if let Some((_, std::cmp::Reverse(place))) = best.filter(|(count, _)| *count >= 2) {
-        return Some(place);
+    let above = || rows.iter().take(dated.unwrap_or(HEADER_WITHIN).min(HEADER_WITHIN)).enumerate().filter(|(_, row)| is_plain(row));
+    // A row further up may have two such words by chance, and a row of headings has more. Of several rows of headings the
+    // last is that of the bookings: above it stands another table, without bookings.
+    let best = above().map(|(place, row)| (known(row), std::cmp::Reverse(place))).max().filter(|(count, _)| *count >= 2);
+    if let Some((_, std::cmp::Reverse(place))) = best {
+        return above().skip_while(|(at, _)| *at <= place).filter(|(_, row)| names_bookings(row)).map(|(at, _)| at).last().or(Some(place));
     }
     // Headings in words that nobody foresaw: a full row without digits right above the first booking.
     let dated = dated?;

@@ -2,7 +2,7 @@
 
 use money::Money;
 
-use super::heading_row::names_bookings;
+use super::heading_row::{is_date, names_bookings};
 use super::table::Row;
 use crate::error::{ReadError, ReadErrorCode};
 use crate::line::Line;
@@ -10,9 +10,9 @@ use crate::line::Line;
 /// Watches for headings below bookings: they begin another table, whose bookings may be of another account, and money of
 /// two accounts must never become that of one.
 ///
-/// They only repeat the first ones, as on a new page, when they are the same and nothing stands above them that did not
-/// stand above the first ones, not even an empty row; or when each row says its account; or when the running balance
-/// goes on below them.
+/// They only repeat the first ones, as on a new page, when they are the same and nothing stands above them, not even an
+/// empty row, or only what stood above the first ones, with the number of the account; or when each row says its account;
+/// or when the running balance goes on below them.
 pub(super) struct Tables<'r, 't> {
     /// The rows above the first headings.
     above: &'r [Row<'t>],
@@ -96,7 +96,10 @@ impl<'r, 't> Tables<'r, 't> {
     fn begins(&self, row: &Row<'_>) -> Option<Again> {
         let is_same = self.is_same(row);
         let stood_above = |row: &&Row<'_>| self.above.iter().any(|above| above.raw == row.raw);
-        let is_page = if self.between.is_empty() { !self.is_parted } else { self.between.iter().all(stood_above) };
+        let is_page = match self.between.as_slice() {
+            [] => !self.is_parted,
+            between => between.iter().all(stood_above) && between.iter().any(|row| has_number(row.raw)),
+        };
         let repeats = is_same && (is_page || self.has_accounts);
         (!repeats).then_some(Again { line: row.line, is_same })
     }
@@ -106,6 +109,13 @@ impl<'r, 't> Tables<'r, 't> {
         let Some((last, balance, after)) = self.last.and_then(|last| Some((last, last.balance?, next.balance?))) else { return false };
         balance.checked_add(next.amount).ok() == Some(after) || after.checked_add(last.amount).ok() == Some(balance)
     }
+}
+
+/// Whether a text has digits that can be those of an account, such as its last four, and are no year and no day: an owner
+/// may have two accounts of one name.
+fn has_number(text: &str) -> bool {
+    let is_year = |digits: &str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    text.split(|letter: char| !letter.is_ascii_digit()).any(|digits| digits.len() >= 4 && !is_year(digits) && !is_date(digits))
 }
 
 impl Again {

@@ -42,6 +42,7 @@ fn a_word_in_place_of_the_day_makes_a_row_pending() {
     let reading = kroner(&comdirect(&format!("{open}{open}{booked}")));
     assert_eq!(counts(&reading), (1, 2));
     assert_eq!(reading.statements[0].pending[0].booked_on.to_string(), "2026-01-16");
+    assert_eq!(counts(&kroner(&comdirect(open))), (0, 1));
     // Without any day it is left out, and said.
     let nordea = "Bokföringsdag;Belopp;Avsändare;Mottagare;Namn;Rubrik;Saldo;Valuta\nReserverat;-12,50;;;;ICA;;SEK\n2026/01/15;-80,00;;;;Hyra;920,00;SEK\n2026/01/14;100,00;;;;Kund;1000,00;SEK\n";
     let reading = kroner(nordea);

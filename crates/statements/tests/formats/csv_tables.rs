@@ -22,6 +22,9 @@ fn a_second_table_is_not_taken_for_the_same_account() {
     refused_on(&format!("{FIRST}\nDate,Description,Amount\n2026-01-15,SAV,-1.50\n"), 6);
     refused_on(&format!("{FIRST},,\nDate,Description,Amount\n2026-01-15,SAV,-1.50\n"), 6);
     refused_on(&format!("{FIRST}Savings,,\nDate,Description,Amount\n2026-01-15,SAV,-1.50\n"), 6);
+    // An owner may have two accounts of one name.
+    let title = "Current account,1 January 2026 to 20260131,\n";
+    refused_on(&format!("{title}{FIRST}\n{title}Date,Description,Amount\n2026-01-15,SAV,-1.50\n"), 8);
     // Other headings are those of another table whatever stands above them.
     refused_on(&format!("{FIRST}Date,Text,Transaction amount\n2026-01-15,SAV,-1.50\n"), 5);
     let headings = "\"Buchungstag\";\"Wertstellung (Valuta)\";\"Vorgang\";\"Buchungstext\";\"Umsatz in EUR\";\n";
@@ -53,6 +56,14 @@ fn headings_that_come_again_on_a_new_page_are_passed_over() {
     assert_eq!(count(accounts), [2, 1]);
     // Headings without bookings below them hurt nobody.
     assert_eq!(count(&format!("{FIRST}\nSavings,,\nDate,Description,Amount\nNone,,\n")), [3]);
+}
+
+#[test]
+fn a_table_without_bookings_gives_no_headings_to_the_next() {
+    let file = "\"Umsätze Girokonto\";\n\"Buchungstag\";\"Wertstellung (Valuta)\";\"Vorgang\";\"Buchungstext\";\"Umsatz in EUR\";\n\"Keine Umsätze vorhanden.\"\n\n\"Umsätze Visa-Karte\";\n\"Buchungstag\";\"Umsatz in EUR\";\"Umsatztag\";\"Vorgang\";\"Saldo\";\n\"15.01.2026\";\"-1,50\";\"14.01.2026\";\"SHOP\";\"7,50\";\n";
+    let reading = euros(file);
+    let line = &reading.statements[0].lines[0];
+    assert_eq!((line.amount.to_string(), line.balance_after.map(|balance| balance.minor())), ("-1.50 EUR".to_owned(), Some(750)));
 }
 
 /// A day of January or February, and an amount, both as Germans write them.
