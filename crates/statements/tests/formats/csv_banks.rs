@@ -45,6 +45,51 @@ fn what_the_owner_edits_at_the_bank_leaves_a_line_what_it_is() {
 }
 
 #[test]
+fn what_only_counts_or_is_filled_in_later_leaves_a_line_what_it_is() {
+    for heading in ["Radnummer", "S No.", "Sr. No.", "Lp.", "#", "Row", "Nr.", "No."] {
+        let file = |first: u32| {
+            format!("{heading},Date,Description,Amount\n{first},2026-01-16,Client,100.00\n{},2026-01-15,Card,-12.50\n", first + 1)
+        };
+        same_lines(&file(1), &file(7));
+    }
+    let kbc = |number: &str| {
+        format!(
+            "Numéro de compte;Nom de la rubrique;Nom;Devise;Numéro de l'extrait;Date;Description;Valeur;Montant;Solde\nBE68539007547034;;A;EUR;{number};15/01/2026;Achat;15/01/2026;-5,00;95,00\n"
+        )
+    };
+    same_lines(&kbc(""), &kbc("01026003"));
+    let belfius = |numbers: &str| {
+        format!(
+            "Rekening;Boekingsdatum;Rekeninguittrekselnummer;Transactienummer;Naam tegenpartij bevat;Transactie;Bedrag;Devies\nBE68 5390 0754 7034;15/01/2026;{numbers};Bakker;Kaart;-5,00;EUR\n"
+        )
+    };
+    same_lines(&belfius(";"), &belfius("1;7"));
+}
+
+#[test]
+fn what_the_owner_ticks_and_names_leaves_a_line_what_it_is() {
+    let danske = |ticked: &str| {
+        format!("Dato;Kategori;Underkategori;Tekst;Beløb;Saldo;Status;Afstemt\n15.01.2026;;;Kort;-5,00;95,00;Udført;{ticked}\n")
+    };
+    same_lines(&danske("Nej"), &danske("Ja"));
+    let volksbank = |name: &str, bank: &str, tax: &str| {
+        format!(
+            "Bezeichnung Auftragskonto;IBAN Auftragskonto;BIC Auftragskonto;Bankname Auftragskonto;Buchungstag;Valutadatum;Name Zahlungsbeteiligter;Verwendungszweck;Betrag;Waehrung;Saldo nach Buchung;Steuerrelevant\n{name};DE12500105170648489890;GENODEF1;{bank};14.01.2026;14.01.2026;Kunde;Re 5;1190,00;EUR;2190,00;{tax}\n"
+        )
+    };
+    same_lines(&volksbank("Kontokorrent", "VB", ""), &volksbank("Geschäft", "Volksbank", "Ja"));
+    // Who the other side is, and what is on a cheque, tells bookings apart.
+    let cheque = |number: &str| format!("Date,Cheque No,Counterparty Account,Description,Amount\n2026-01-15,{number},4711,Paid,-5.00\n");
+    assert_ne!(fingerprints(&cheque("101"), &kept_in(Currency::EUR)), fingerprints(&cheque("102"), &kept_in(Currency::EUR)));
+}
+
+#[test]
+fn days_in_another_form_leave_a_line_what_it_is() {
+    let file = |posted: &str| format!("Transaction Date,Post Date,Description,Amount\n{posted},{posted},Shop,-5.00\n");
+    same_lines(&file("01/13/2026"), &file("1/13/2026"));
+}
+
+#[test]
 fn a_balance_of_today_beside_every_row_leaves_the_lines_what_they_are() {
     let file = |balance: &str| {
         format!("dateOp;label;amount;accountbalance\n2026-03-01;CB SHOP;-5,00;{balance}\n2026-03-15;CB BAR;-3,00;{balance}\n")
