@@ -13,7 +13,7 @@
 //! For each account of the file: gather the kept lines of the account over the days of the file and a week around them,
 //! deleted ones included, as [`Known`], oldest first; gather [`Line::identity`](crate::Line::identity) of the file's
 //! `lines` (not of `pending`) over all statements of that account; call [`admit`]; insert what is [`Admission::New`], and
-//! keep with each line that was found the id that it came with ([`Known::learn`]).
+//! keep with each line that was found the id and the text that it came with ([`Known::learn`]).
 //!
 //! 1. A trustworthy id that is kept with the same amount names the same line when the day is the same, whatever became of
 //!    its texts, or when the texts are the same and it moved by a week at most. Where both differ the bank uses its id a
@@ -28,6 +28,9 @@
 //! 4. A kept line that its owner deleted counts as kept, so that it does not come back. To re-admit it, the caller clears
 //!    `deleted`, or inserts what came as [`Admission::Deleted`].
 //!
+//! 5. What is left new is held against kept lines of the same day and amount that no line of the file answers to, since banks
+//!    and owners change texts: see `other_text.rs`. From then on such a line is known by both texts.
+//!
 //! What no rule can tell: when one day's identical lines come in two files that do not overlap, and nothing else shows that, the second file's line is taken for the first's. The balances then do not prove the account, and
 //! the answer bears a [`Doubt`] wherever an id or a running balance says so.
 //!
@@ -39,6 +42,8 @@ use std::fmt;
 use chrono::NaiveDate;
 use money::Money;
 use sha2::{Digest, Sha256};
+
+mod other_text;
 
 /// The hash of a line. Equal texts of one day and amount have equal fingerprints.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -162,6 +167,12 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The text of a line that was found to be this kept one, where it is not known yet. On another day an id tells it.
+    pub fn new_text(&self, known: &[Fingerprint], line: &Identity) -> Option<Fingerprint> {
+        let is_known = line.fingerprint == self.fingerprint || known.contains(&line.fingerprint);
+        (line.day == self.day && !is_known).then_some(line.fingerprint)
+    }
+
     /// Whether the texts are those of another line, whatever its day.
     fn has_the_texts_of(&self, kept: &Identity) -> bool {
         !self.words.is_empty() && Fingerprint::of_words(kept.day, self.amount, &self.words) == kept.fingerprint
@@ -175,6 +186,8 @@ pub struct Known {
     pub identity: Identity,
     /// Other trustworthy ids that it has come with since it was kept.
     pub other_ids: Vec<String>,
+    /// The fingerprints of other texts that it has come with since it was kept.
+    pub other_texts: Vec<Fingerprint>,
     /// Whether its owner deleted it.
     pub deleted: bool,
 }
@@ -182,16 +195,17 @@ pub struct Known {
 impl Known {
     /// A line as it is when it is added.
     pub fn new(identity: Identity) -> Known {
-        Known { identity, other_ids: Vec::new(), deleted: false }
+        Known { identity, other_ids: Vec::new(), other_texts: Vec::new(), deleted: false }
     }
 
-    /// Notes the id of a line that was found to be this one.
+    /// Notes the id and the text of a line that was found to be this one.
     pub fn learn(&mut self, line: &Identity) {
         if let Some(id) = &line.bank_id
             && !self.ids().any(|known| known == id)
         {
             self.other_ids.push(id.clone());
         }
+        self.other_texts.extend(self.identity.new_text(&self.other_texts, line));
     }
 
     fn ids(&self) -> impl Iterator<Item = &str> {
@@ -239,6 +253,8 @@ pub enum Doubt {
     OtherBalance,
     /// The bank gave the same id and texts to a line of another day, which the file does not reach.
     OtherDay,
+    /// Its text is another: day and amount are the same, and the running balance is too or nearly all texts changed.
+    OtherText,
 }
 
 /// Says of each line of a file, in order, whether it is new. All lines and all kept lines are of one account.
@@ -279,8 +295,17 @@ fn admit_each(stored: &[Known], file: &[Identity], history: IdHistory) -> Vec<Ad
         ids_hold |= find_by_id(stored, file, &mut taken, &mut found);
     }
     let by_id: HashSet<usize> = (0..file.len()).filter(|index| found.get(*index).is_some_and(Option::is_some)).collect();
-    let cut_day = if ids_hold { cut_day(stored, file, &taken, &found) } else { None };
-    find_by_count(stored, file, cut_day, &mut taken, &mut found);
+    let texts = Texts::of(stored);
+    let cut_day = if ids_hold { cut_day(stored, file, &texts, &taken, &found) } else { None };
+    // Where ids hold and the day is cut, a kept line that has an id was either found by it or is another line.
+    let is_cut = |line: &Identity| cut_day == Some(line.day) && line.bank_id.is_some();
+    let mut pairs = Pairs { stored, file, taken, found };
+    pairs.find(|line| Some(line.fingerprint), is_cut);
+    if !texts.is_empty() {
+        pairs.find(|line| Some(texts.class(line.fingerprint)), is_cut);
+    }
+    let by_other_text = other_text::find(&mut pairs, ids_hold);
+    let found = pairs.found;
     let days = file.iter().map(|line| line.day);
     let reach = days.clone().min().zip(days.max());
     let admission = |(index, (line, which)): (usize, (&Identity, Option<usize>))| {
@@ -290,7 +315,11 @@ fn admit_each(stored: &[Known], file: &[Identity], history: IdHistory) -> Vec<Ad
         if known.deleted {
             return Admission::Deleted { which };
         }
-        let doubt = if by_id.contains(&index) { doubt_of_day(line, known, reach) } else { doubt(line, known, history) };
+        let doubt = match () {
+            () if by_id.contains(&index) => doubt_of_day(line, known, reach),
+            () if by_other_text.contains(&index) => Some(Doubt::OtherText),
+            () => doubt(line, known, history),
+        };
         Admission::Already { which, doubt }
     };
     file.iter().zip(found).enumerate().map(admission).collect()
@@ -344,52 +373,110 @@ fn find_by_id(stored: &[Known], file: &[Identity], taken: &mut [bool], found: &m
 
 /// The first day of a file, when the file lacks a kept line of that day that has an id: it begins in the middle of the day,
 /// and what else it lacks of it may have come before.
-fn cut_day(stored: &[Known], file: &[Identity], taken: &[bool], found: &[Option<usize>]) -> Option<NaiveDate> {
+fn cut_day(stored: &[Known], file: &[Identity], texts: &Texts, taken: &[bool], found: &[Option<usize>]) -> Option<NaiveDate> {
     let first = file.iter().map(|line| line.day).min()?;
     let mut counts: HashMap<Fingerprint, (usize, usize)> = HashMap::new();
     for (line, _) in file.iter().zip(found).filter(|(line, slot)| line.day == first && slot.is_none()) {
-        counts.entry(line.fingerprint).or_default().0 += 1;
+        counts.entry(texts.class(line.fingerprint)).or_default().0 += 1;
     }
     for (known, _) in stored.iter().zip(taken).filter(|(known, taken)| known.identity.day == first && !known.deleted && !**taken) {
         if known.ids().next().is_some() {
-            counts.entry(known.identity.fingerprint).or_default().1 += 1;
+            counts.entry(texts.class(known.identity.fingerprint)).or_default().1 += 1;
         }
     }
     counts.values().any(|(file, kept)| kept > file).then_some(first)
 }
 
-/// The kept lines of one day and fingerprint, each list with what is to be found first at its end.
+/// Which texts are known to be of one line: they are counted as one text.
+#[derive(Default)]
+struct Texts {
+    next: HashMap<Fingerprint, Fingerprint>,
+}
+
+impl Texts {
+    fn of(stored: &[Known]) -> Texts {
+        let mut texts = Texts::default();
+        for known in stored {
+            for other in &known.other_texts {
+                let (one, other) = (texts.class(known.identity.fingerprint), texts.class(*other));
+                if one != other {
+                    // The smaller one stands for both, so that the order of keeping does not count.
+                    texts.next.insert(one.max(other), one.min(other));
+                }
+            }
+        }
+        texts
+    }
+
+    fn is_empty(&self) -> bool {
+        self.next.is_empty()
+    }
+
+    /// The text that stands for all that are one with this.
+    fn class(&self, text: Fingerprint) -> Fingerprint {
+        let mut class = text;
+        while let Some(next) = self.next.get(&class) {
+            class = *next;
+        }
+        class
+    }
+}
+
+/// Kept lines that are alike, each list with what is to be found first at its end.
 #[derive(Default)]
 struct Twins {
     with_id: Vec<usize>,
     without_id: Vec<usize>,
 }
 
-/// Finds lines by their day and fingerprint, each kept line once, those that are not deleted first.
-fn find_by_count(stored: &[Known], file: &[Identity], cut_day: Option<NaiveDate>, taken: &mut [bool], found: &mut [Option<usize>]) {
-    let mut kept: HashMap<(NaiveDate, Fingerprint), Twins> = HashMap::new();
-    for deleted in [true, false] {
-        for (which, known) in stored.iter().enumerate().rev() {
-            if known.deleted == deleted && taken.get(which) == Some(&false) {
-                let twins = kept.entry((known.identity.day, known.identity.fingerprint)).or_default();
-                let list = if known.ids().next().is_some() { &mut twins.with_id } else { &mut twins.without_id };
-                list.push(which);
+/// Which kept line each line of the file was found to be, and which kept lines were found.
+#[derive(Clone)]
+struct Pairs<'l> {
+    stored: &'l [Known],
+    file: &'l [Identity],
+    taken: Vec<bool>,
+    found: Vec<Option<usize>>,
+}
+
+impl Pairs<'_> {
+    /// Finds lines by what they have in common, each kept line once, those that are not deleted first. `none_with_id` says
+    /// which lines of the file are no kept line that has an id.
+    fn find<K: std::hash::Hash + Eq>(&mut self, key: impl Fn(&Identity) -> Option<K>, none_with_id: impl Fn(&Identity) -> bool) {
+        self.find_between(&key, &key, none_with_id);
+    }
+
+    /// The same with a key for the lines of the file and one for kept ones.
+    fn find_between<K: std::hash::Hash + Eq>(
+        &mut self,
+        of_line: impl Fn(&Identity) -> Option<K>,
+        of_kept: impl Fn(&Identity) -> Option<K>,
+        none_with_id: impl Fn(&Identity) -> bool,
+    ) {
+        let mut kept: HashMap<K, Twins> = HashMap::new();
+        for deleted in [true, false] {
+            for (which, known) in self.stored.iter().enumerate().rev() {
+                if known.deleted == deleted
+                    && self.taken.get(which) == Some(&false)
+                    && let Some(key) = of_kept(&known.identity)
+                {
+                    let twins = kept.entry(key).or_default();
+                    let list = if known.ids().next().is_some() { &mut twins.with_id } else { &mut twins.without_id };
+                    list.push(which);
+                }
             }
         }
-    }
-    let order = |which: Option<&usize>| which.and_then(|which| Some((stored.get(*which)?.deleted, *which)));
-    for (line, slot) in file.iter().zip(found) {
-        if slot.is_some() {
-            continue;
-        }
-        let Some(twins) = kept.get_mut(&(line.day, line.fingerprint)) else { continue };
-        // Where ids hold and the day is cut, a kept line that has an id was either found by it or is another line.
-        let only_without = cut_day == Some(line.day) && line.bank_id.is_some();
-        let (with, without) = (order(twins.with_id.last()), order(twins.without_id.last()));
-        let from_with = !only_without && with.is_some_and(|with| without.is_none_or(|without| with < without));
-        *slot = if from_with { twins.with_id.pop() } else { twins.without_id.pop() };
-        if let Some(flag) = slot.and_then(|which| taken.get_mut(which)) {
-            *flag = true;
+        let order = |which: Option<&usize>| which.and_then(|which| Some((self.stored.get(*which)?.deleted, *which)));
+        for (line, slot) in self.file.iter().zip(&mut self.found) {
+            if slot.is_some() {
+                continue;
+            }
+            let Some(twins) = of_line(line).and_then(|key| kept.get_mut(&key)) else { continue };
+            let (with, without) = (order(twins.with_id.last()), order(twins.without_id.last()));
+            let from_with = !none_with_id(line) && with.is_some_and(|with| without.is_none_or(|without| with < without));
+            *slot = if from_with { twins.with_id.pop() } else { twins.without_id.pop() };
+            if let Some(flag) = slot.and_then(|which| self.taken.get_mut(which)) {
+                *flag = true;
+            }
         }
     }
 }

@@ -358,7 +358,9 @@ pub fn admitted(kept: &[Known], file: &[Identity], history: IdHistory) -> Vec<Ad
         return admit(kept, file, history);
     }
     let without = admit(kept, file, IdHistory::Unknown);
-    let changed = without.iter().filter(|one| matches!(one, Admission::Already { doubt: Some(Doubt::OtherBankId), .. })).count();
+    // Another file of the bank has other texts and other ids.
+    let is_changed = |one: &&Admission| matches!(one, Admission::Already { doubt: Some(Doubt::OtherBankId | Doubt::OtherText), .. });
+    let changed = without.iter().filter(is_changed).count();
     if changed >= usize::try_from(CHANGED_IDS).unwrap_or(usize::MAX) { without } else { admit(kept, file, IdHistory::Stable) }
 }
 
@@ -369,7 +371,11 @@ pub fn learned(plan: &Plan, lines: &PlannedLines) -> OpResult<IdHistory> {
     }
     let mut changed = 0_u32;
     for (place, admission) in lines.places.iter().zip(&lines.admissions) {
-        let Admission::Already { which, .. } = admission else { continue };
+        // A line of another file of the bank has another id, and says nothing of ids that come and go in one.
+        let Admission::Already { which, doubt } = admission else { continue };
+        if *doubt == Some(Doubt::OtherText) {
+            continue;
+        }
         let kept = lines.kept.get(*which).and_then(|kept| kept.identity.bank_id.clone());
         match plan.line(*place)?.identity().bank_id.zip(kept) {
             Some((own, kept)) if own == kept => return Ok(IdHistory::Stable),

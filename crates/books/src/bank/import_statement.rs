@@ -159,7 +159,11 @@ fn keep_lines(tx: &mut Tx<'_>, plan: &Plan, lines: &PlannedLines, statement_seqs
             }
             Admission::Already { which, .. } | Admission::Deleted { which } => {
                 let kept = lines.kept.get(*which).ok_or_else(|| OpError::internal("a kept line of no place"))?;
-                let id = plan.line(*at)?.identity().bank_id;
+                let identity = plan.line(*at)?.identity();
+                if let Some(text) = kept.identity.new_text(&kept.other_texts, &identity) {
+                    lines::keep_other_text(tx, kept.seq, statement_seq, text)?;
+                }
+                let id = identity.bank_id;
                 if let Some(id) = id.filter(|id| kept.identity.bank_id.as_ref() != Some(id) && !kept.other_ids.contains(id)) {
                     lines::keep_other_id(tx, kept.seq, statement_seq, &id)?;
                 }

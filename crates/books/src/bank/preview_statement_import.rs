@@ -359,6 +359,7 @@ fn doubt_said(doubt: Doubt) -> &'static str {
         Doubt::OtherBankId => "The bank gives it another id than the line that is kept.",
         Doubt::OtherBalance => "The bank shows another balance after it than after the line that is kept.",
         Doubt::OtherDay => "A kept line of another day, which the file does not reach, has the same id and text.",
+        Doubt::OtherText => "The bank shows another text of it than of the line that is kept.",
     }
 }
 

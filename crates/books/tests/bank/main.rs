@@ -10,6 +10,7 @@ mod identity;
 mod importing;
 mod lists;
 mod matching;
+mod other_texts;
 mod overlapping;
 mod properties;
 mod proving;

@@ -12,6 +12,7 @@ use statements::identity::{Admission, Fingerprint, IdHistory, Identity, Known, a
 struct Line {
     day: u8,
     what: u8,
+    text: u8,
     id: Option<u8>,
     balance: Option<u8>,
     deleted: bool,
@@ -23,13 +24,14 @@ impl Line {
         let day = start.checked_add_days(Days::new(u64::from(self.day % 16))).unwrap_or(start);
         let amount = Money::from_minor(i64::from(self.what % 4), Currency::EUR);
         let balance_after = self.balance.map(|balance| Money::from_minor(i64::from(balance), Currency::EUR));
+        let texts = [["coffee", "tea", "rent", "card"].get(usize::from(self.text % 4)).copied().unwrap_or_default()];
         Identity {
             day,
             amount,
-            fingerprint: Fingerprint::of(day, amount, &["x"]),
+            fingerprint: Fingerprint::of(day, amount, &texts),
             bank_id: self.id.map(|id| id.to_string()),
             balance_after,
-            words: words(&["x"]),
+            words: words(&texts),
         }
     }
 }

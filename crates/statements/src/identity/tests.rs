@@ -328,3 +328,5 @@ proptest! {
         }
     }
 }
+
+mod other_texts;

@@ -132,6 +132,8 @@ pub struct KeptLine {
     pub identity: Identity,
     /// Other ids that it came with since.
     pub other_ids: Vec<String>,
+    /// Other texts that it came with since.
+    pub other_texts: Vec<Fingerprint>,
     /// What became of it.
     pub state: LineState,
 }
@@ -139,7 +141,12 @@ pub struct KeptLine {
 impl KeptLine {
     /// The line as it counts against the lines of a file.
     pub fn known(&self) -> Known {
-        Known { identity: self.identity.clone(), other_ids: self.other_ids.clone(), deleted: self.state == LineState::Deleted }
+        Known {
+            identity: self.identity.clone(),
+            other_ids: self.other_ids.clone(),
+            other_texts: self.other_texts.clone(),
+            deleted: self.state == LineState::Deleted,
+        }
     }
 }
 
@@ -163,6 +170,7 @@ fn kept(row: &Row<'_>) -> OpResult<KeptLine> {
             words: Vec::new(),
         },
         other_ids: Vec::new(),
+        other_texts: Vec::new(),
         state: LineState::stored(row.text(9)?)?,
     })
 }
@@ -187,9 +195,23 @@ pub fn kept_between(tx: &ReadTx<'_>, account_seq: i64, from: NaiveDate, until: N
         kept,
     )?;
     for line in &mut found {
-        line.other_ids = others.remove(&line.seq).unwrap_or_default();
+        for other in others.remove(&line.seq).unwrap_or_default() {
+            match other.strip_prefix(OTHER_TEXT).and_then(Fingerprint::parse) {
+                Some(text) => line.other_texts.push(text),
+                None => line.other_ids.push(other),
+            }
+        }
     }
     Ok(found)
+}
+
+/// What stands before the fingerprint of another text among the other ids: both are names that a line came with later. No
+/// bank's id begins with a sign that separates.
+const OTHER_TEXT: &str = "text\u{1f}";
+
+/// Keeps another text that a line came with.
+pub fn keep_other_text(tx: &mut Tx<'_>, line_seq: i64, statement_seq: i64, text: Fingerprint) -> OpResult<()> {
+    keep_other_id(tx, line_seq, statement_seq, &format!("{OTHER_TEXT}{text}"))
 }
 
 /// Keeps another id that a line came with.
@@ -239,7 +261,7 @@ pub struct Twin {
     pub import_seq: i64,
     /// Whether that import stands.
     pub import_stands: bool,
-    /// Whether it came with an id that names one booking.
+    /// Whether it came with an id that names one booking, or with another text later.
     pub has_id: bool,
 }
 

@@ -1,0 +1,69 @@
+//! Files whose texts the bank or the owner changed: an overlapping download doubles nothing.
+
+use crate::support::{file, lines, proven};
+use serde_json::{Value, json};
+use testkit::TempCompany;
+
+fn run(company: &TempCompany, operation: &str, content: &str) -> Value {
+    company.run(operation, file("t.csv", content, json!({ "account": "1010" })))
+}
+
+fn import(company: &TempCompany, content: &str) -> Value {
+    run(company, "import_statement", content)
+}
+
+#[test]
+fn rows_that_are_numbered_anew_are_known_again() {
+    let company = TempCompany::on("2026-02-02");
+    let head = "* Transaktioner Period 2026-01-01 – 2026-01-31 Skapad 2026-01-31 12:00 CET\nRadnummer,Clearingnummer,Kontonummer,Produkt,Valuta,Bokföringsdag,Transaktionsdag,Valutadag,Referens,Beskrivning,Belopp,Bokfört saldo\n";
+    let row = |number: u32, day: u32, name: &str, amount: &str, balance: &str| {
+        format!(
+            "{number},81059,1234567,\"Företagskonto\",CAD,2026-01-{day:02},2026-01-{day:02},2026-01-{day:02},\"{name}\",{name} AB,{amount},{balance}\n"
+        )
+    };
+    import(&company, &format!("{head}{}{}", row(1, 6, "Kund", "1500.00", "2487.50"), row(2, 5, "ICA", "-12.50", "987.50")));
+    let later = format!(
+        "{head}{}{}{}",
+        row(1, 7, "El", "-80.00", "2407.50"),
+        row(2, 6, "Kund", "1500.00", "2487.50"),
+        row(3, 5, "ICA", "-12.50", "987.50")
+    );
+    let shown = run(&company, "preview_statement_import", &later);
+    assert_eq!((shown["new"].as_u64(), shown["accounts"][0]["doubtful"].as_u64()), (Some(1), Some(0)), "{shown:#}");
+    import(&company, &later);
+    assert_eq!(lines(&company).len(), 3);
+    proven(&company);
+}
+
+#[test]
+fn a_text_that_changed_is_known_again_and_said() {
+    let company = TempCompany::on("2026-02-02");
+    let table = |mark: &str, days: std::ops::Range<u32>, with_balance: bool| -> String {
+        let row = |day: u32| {
+            let balance = if with_balance { format!(",{}.00", 1000 - day) } else { String::new() };
+            format!("2026-01-{day:02},Card payment {day},{mark}{day},-1.00{balance}\n")
+        };
+        let rows: String = days.map(row).collect();
+        format!("Date,Description,Extra,Amount{}\n{rows}", if with_balance { ",Balance" } else { "" })
+    };
+    let first = import(&company, &table("", 1..21, true))["import"]["id"].clone();
+    let later = table("filled in ", 20..23, true);
+    let shown = run(&company, "preview_statement_import", &later);
+    assert_eq!((shown["new"].as_u64(), shown["accounts"][0]["doubtful"].as_u64()), (Some(2), Some(1)), "{shown:#}");
+    assert_eq!(shown["rows"][0]["doubt"], "The bank shows another text of it than of the line that is kept.");
+    let second = import(&company, &later)["import"]["id"].clone();
+    assert_eq!(import(&company, &later)["import"]["linesNew"], 0);
+    // What was learned stays, so that the new text alone is known without a balance.
+    let shown = run(&company, "preview_statement_import", &table("filled in ", 20..23, false));
+    assert_eq!((shown["new"].as_u64(), shown["accounts"][0]["doubtful"].as_u64()), (Some(0), Some(0)), "{shown:#}");
+    // Without balances a whole file of other texts is known by its days and amounts.
+    let shown = run(&company, "preview_statement_import", &table("again ", 10..23, false));
+    assert_eq!((shown["new"].as_u64(), shown["accounts"][0]["doubtful"].as_u64()), (Some(0), Some(13)), "{shown:#}");
+    // The line that both files brought stands by either.
+    company.run("withdraw_statement_import", json!({ "id": first }));
+    assert_eq!(lines(&company).len(), 3);
+    company.run("reinstate_statement_import", json!({ "id": first }));
+    company.run("withdraw_statement_import", json!({ "id": second }));
+    assert_eq!(lines(&company).len(), 22, "the last file stands");
+    proven(&company);
+}
