@@ -13,6 +13,7 @@ mod headings;
 mod known_by;
 mod mapping;
 mod other_side;
+mod own_account;
 mod plan;
 mod rows;
 mod running;

@@ -295,13 +295,15 @@ fn guessed(
     let first = alike.next();
     let same = first.filter(|first| alike.all(|one| one.account_seq == first.account_seq));
     let by_number = same.and_then(|same| ledger.iter().find(|row| row.seq == same.account_seq)).filter(carries);
-    let mut fitting = ledger.iter().filter(carries).filter(|row| known.iter().all(|one| one.account_seq != row.seq) || own.is_none());
+    // An account that is known by another number is not this one.
+    let may_be = |row: &&AccountRow| known.iter().all(|one| one.account_seq != row.seq) || own.is_none();
+    let mut fitting = ledger.iter().filter(carries).filter(may_be);
     let only = match (fitting.next(), fitting.next()) {
         (Some(row), None) => Some(row),
         _ => None,
     };
     let by_table = match table_accounts {
-        [seq] => ledger.iter().find(|row| row.seq == *seq).filter(carries),
+        [seq] => ledger.iter().find(|row| row.seq == *seq).filter(carries).filter(may_be),
         _ => None,
     };
     by_number.or(by_table).or(only).map(|row| (row.clone(), FoundBy::Guess))

@@ -163,3 +163,24 @@ fn lines_are_known_again_when_the_owner_edited_their_labels_or_a_column() {
     assert_eq!(lines(&company).len(), 2);
     proven(&company);
 }
+
+#[test]
+fn a_table_of_another_account_is_never_read_into_the_first_unasked() {
+    let company = TempCompany::on("2026-02-02");
+    let volksbank = |iban: &str, day: u32| {
+        format!(
+            "Bezeichnung Auftragskonto;IBAN Auftragskonto;BIC Auftragskonto;Bankname Auftragskonto;Buchungstag;Valutadatum;Name Zahlungsbeteiligter;IBAN Zahlungsbeteiligter;BIC (SWIFT-Code) Zahlungsbeteiligter;Buchungstext;Verwendungszweck;Betrag;Waehrung;Saldo nach Buchung;Bemerkung;Kategorie;Steuerrelevant;Glaeubiger ID;Mandatsreferenz\nKontokorrent;{iban};GENODEF1;VB;{day}.01.2026;{day}.01.2026;Kunde;DE02;X;GUTSCHRIFT;Re 5;1190,00;CAD;2190,00;;;;;\n"
+        )
+    };
+    import(&company, volksbank("DE12500105170648489890", 14), json!({}));
+    let unasked = |content: &str| company.run("preview_statement_import", file("t.csv", content, json!({})));
+    let own = unasked(&volksbank("DE12500105170648489890", 15));
+    assert_eq!((own["isReady"].as_bool(), own["accounts"][0]["foundBy"].as_str()), (Some(true), Some("memory")), "{own:#}");
+    let other = unasked(&volksbank("DE75512108001245126199", 15));
+    assert_eq!((other["isReady"].as_bool(), &other["accounts"][0]["account"]), (Some(false), &Value::Null), "{other:#}");
+    // A product is no account: it is asked for each time.
+    let product = "Type,Product,Completed Date,Description,Amount\nCARD,Current,2026-01-15,Shop,-5.00\n";
+    import(&company, product, json!({}));
+    let again = unasked(product);
+    assert_eq!((again["isReady"].as_bool(), again["accounts"][0]["foundBy"].as_str()), (Some(false), Some("guess")), "{again:#}");
+}

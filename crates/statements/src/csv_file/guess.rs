@@ -94,7 +94,7 @@ fn signature(delimiter: u8, has_header: bool, headings: &[String]) -> String {
 pub(super) struct Guesser<'g, 't> {
     pub(super) data: &'g [Row<'t>],
     contents: Vec<Contents>,
-    headings: &'g [String],
+    pub(super) headings: &'g [String],
     pub(super) mapping: CsvMapping,
     confidence: Confidence,
     pub(super) reasons: Vec<String>,
@@ -151,7 +151,7 @@ impl Guesser<'_, '_> {
         self.contents.get(index(column)?)
     }
 
-    fn fits(&self, role: Role, column: usize, score: u32) -> bool {
+    pub(super) fn fits(&self, role: Role, column: usize, score: u32) -> bool {
         let Some(contents) = self.contents.get(column) else { return false };
         match role {
             // Where the heading says it plainly, it may be that nothing is booked yet.
@@ -186,13 +186,14 @@ impl Guesser<'_, '_> {
                 *flag = true;
             }
         }
+        self.choose_own_account();
     }
 
     fn is_foreign(&self, column: usize) -> bool {
         self.headings.get(column).is_some_and(|heading| words::is_foreign(&words::fold(heading)))
     }
 
-    fn is_mapped(&self, column: usize) -> bool {
+    pub(super) fn is_mapped(&self, column: usize) -> bool {
         Role::ALL.iter().any(|role| get(&self.mapping.columns, *role).contains(&column))
     }
 

@@ -172,9 +172,6 @@ const OWN_ACCOUNT: &[&str] = &[
     "accounttype",
 ];
 
-/// Words of headings that are of one's own account whatever stands beside them.
-const OWN_WORDS: &[&str] = &["auftragskonto", "auftragskontos", "auftragkonto", "kontoinhaber", "kontoinhabers", "kontoinhaberin"];
-
 /// Words for what the owner ticks or files a booking under at the bank. Folded headings.
 const MARKS: &[&str] = &[
     "reconciled",
@@ -228,7 +225,7 @@ const MARKS: &[&str] = &[
 
 /// Whether a folded heading is of one's own account.
 fn is_own_account(heading: &str) -> bool {
-    OWN_ACCOUNT.contains(&heading) || heading.split(' ').any(|word| OWN_WORDS.contains(&word))
+    OWN_ACCOUNT.contains(&heading) || words::names_owner(heading)
 }
 
 /// The columns that are left out, told by the headings and not by the mapping: a column that the owner gives another

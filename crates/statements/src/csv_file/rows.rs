@@ -6,6 +6,7 @@ use money::Currency;
 use super::known_by::KnownBy;
 use super::mapping::CsvMapping;
 use super::other_side::Sides;
+use super::own_account;
 use super::plan::{Plan, index};
 use super::running::{self, Order, Running, Step};
 use super::status::{Doubtful, Status, Statuses};
@@ -174,7 +175,11 @@ impl Found<'_> {
             }
             None => {
                 let mut of = Account { currency: Some(line.amount.currency()), ..Account::default() };
-                place_account(&account, &mut of.iban, &mut of.number);
+                if own_account::is_number(&account) {
+                    place_account(&account, &mut of.iban, &mut of.number);
+                } else {
+                    of.name = some_tidy(&account);
+                }
                 statements.push((account, Statement::of(of)));
                 statements.len() - 1
             }

@@ -118,11 +118,18 @@ const NO_ACCOUNT: [&str; 18] = [
 fn may_be(heading: &str, role: Role) -> bool {
     match role {
         Role::Amount | Role::Debit | Role::Credit | Role::Currency | Role::Balance => !is_foreign(heading),
+        Role::CounterAccount | Role::CounterBank | Role::Counterparty => !names_owner(heading),
         // The type of an account, its holder and the end of a card's number name no account; where money came from or went
         // to is the owner's account in one row and the other side's in the next.
         Role::Account => !heading.split(' ').any(|word| NO_ACCOUNT.contains(&word)),
         _ => true,
     }
+}
+
+/// Whether a heading is of the owner's account, whatever stands beside that.
+pub(super) fn names_owner(heading: &str) -> bool {
+    let words = ["auftragskonto", "auftragskontos", "auftragkonto", "auftraggeberkonto", "kontoinhaber", "kontoinhabers", "kontoinhaberin"];
+    heading.split(' ').any(|word| words.contains(&word))
 }
 
 /// Whether a folded text begins with a word, or several.

@@ -337,3 +337,62 @@ fn the_other_side_is_who_pays_or_who_is_paid() {
     let names: Vec<_> = reading.statements[0].lines.iter().filter_map(|line| line.counterparty.name.as_deref()).collect();
     assert_eq!(names, ["Amazon", "Acme"]);
 }
+
+/// The accounts of a file by their keys, and what is said of the other side's.
+fn keys(file: &str) -> Vec<String> {
+    euros(file).statements.iter().map(|statement| statement.account.key()).collect()
+}
+
+#[test]
+fn an_iban_goes_over_a_number_and_a_number_over_a_name() {
+    let volksbank = |iban: &str| {
+        format!(
+            "Bezeichnung Auftragskonto;IBAN Auftragskonto;BIC Auftragskonto;Bankname Auftragskonto;Buchungstag;Valutadatum;Name Zahlungsbeteiligter;IBAN Zahlungsbeteiligter;BIC (SWIFT-Code) Zahlungsbeteiligter;Buchungstext;Verwendungszweck;Betrag;Waehrung;Saldo nach Buchung;Bemerkung;Kategorie;Steuerrelevant;Glaeubiger ID;Mandatsreferenz\nKontokorrent;{iban};GENODEF1;VB;14.01.2026;14.01.2026;Kunde;DE02;X;GUTSCHRIFT;Re 5;1190,00;EUR;2190,00;;;;;\n"
+        )
+    };
+    assert_eq!(keys(&volksbank("DE12500105170648489890")), ["|DE12500105170648489890|EUR"]);
+    assert_eq!(euros(&volksbank("DE12500105170648489890")).statements[0].lines[0].counterparty.account.as_deref(), Some("DE02"));
+    let natwest = "Date,Type,Description,Value,Balance,Account Name,Account Number\n15/01/2026,POS,SHOP,-5.00,95.00,BUSINESS,600000-12345678\n15/01/2026,POS,SHOP,-7.00,43.00,BUSINESS,600000-87654321\n";
+    assert_eq!(keys(natwest), ["|600000-12345678|EUR", "|600000-87654321|EUR"]);
+    // The number of the card that paid is none of the account.
+    let card = "Card No,Account Number,Date,Description,Amount\n4711,12345678,15/01/2026,SHOP,-5.00\n4712,12345678,16/01/2026,SHOP,-5.00\n";
+    assert_eq!(keys(card), ["|12345678|EUR"]);
+    let revolut = "Type,Product,Completed Date,Description,Amount\nCARD,Current,2026-01-15,Shop,-5.00\n";
+    let account = euros(revolut).statements[0].account.clone();
+    assert_eq!((account.number, account.name.as_deref()), (None, Some("Current")));
+}
+
+#[test]
+fn one_s_own_account_is_not_the_other_side_s() {
+    let commerzbank = "Buchungstag;Wertstellung;Umsatzart;Buchungstext;Betrag;Währung;IBAN Kontoinhaber;Kategorie\n15.01.2026;15.01.2026;Lastschrift;Strom;-5,00;EUR;DE12500105170648489890;\n";
+    let hvb = |rows: &str| format!("Kontonummer;Buchungsdatum;Valuta;Empfaenger 1;Verwendungszweck;Betrag;Waehrung\n{rows}");
+    let one = hvb("1234567890;15.01.2026;15.01.2026;Strom AG;Abschlag;-5,00;EUR\n");
+    let two = format!("{one}1234567890;16.01.2026;16.01.2026;Wasser AG;Abschlag;-6,00;EUR\n");
+    let raiffeisen = "IBAN;Booked At;Text;Credit/Debit Amount;Balance;Valuta Date\nCH9300762011623852957;2026-01-15 00:00:00.0;Einkauf;-5.00;95.00;2026-01-15 00:00:00.0\nCH9300762011623852957;2026-01-16 00:00:00.0;Einkauf;-6.00;89.00;2026-01-16 00:00:00.0\n";
+    let swedbank = "Radnummer,Clearingnummer,Kontonummer,Produkt,Valuta,Bokföringsdag,Transaktionsdag,Valutadag,Referens,Beskrivning,Belopp,Bokfört saldo\n1,81059,1234567,\"Företagskonto\",EUR,2026-01-06,2026-01-06,2026-01-06,\"Kund\",\"Kund AB\",1500.00,2487.50\n";
+    for (file, key) in [
+        (commerzbank, "|DE12500105170648489890|EUR"),
+        (&one, "|1234567890|EUR"),
+        (&two, "|1234567890|EUR"),
+        (raiffeisen, "|CH9300762011623852957|EUR"),
+        (swedbank, "|1234567|EUR"),
+    ] {
+        let reading = euros(file);
+        assert_eq!(keys(file), [key], "{file}");
+        let other = &reading.statements[0].lines[0].counterparty;
+        assert_eq!((&other.iban, &other.account), (&None, &None), "{file}");
+    }
+    // The other side's account varies, or is that of the only one who is named.
+    let others =
+        |second: &str| format!("Datum;Name;Kontonummer;Betrag\n15.01.2026;Strom;1234567890;-5,00\n16.01.2026;Strom;{second};-6,00\n");
+    for file in [others("5550001"), others("1234567890"), others("")] {
+        let reading = euros(&file);
+        assert_eq!(reading.statements.len(), 1, "{file}");
+        assert_eq!(reading.statements[0].account.number, None, "{file}");
+        assert_eq!(reading.statements[0].lines[0].counterparty.account.as_deref(), Some("1234567890"), "{file}");
+    }
+    let both = hvb("1234567890;15.01.2026;15.01.2026;A;Abschlag;-5,00;EUR\n")
+        .replace("Empfaenger 1", "IBAN")
+        .replace(";A;", ";NL56AGDH9619008421;");
+    assert_eq!(euros(&both).statements[0].lines[0].counterparty.iban.as_deref(), Some("NL56AGDH9619008421"));
+}
