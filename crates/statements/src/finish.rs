@@ -9,16 +9,20 @@ use crate::identity::Fingerprint;
 use crate::line::BankId;
 use crate::statement::{Note, Proof, Reading, Statement};
 
+mod repeated;
+
 /// Completes a reading.
 pub(crate) fn finish(mut reading: Reading) -> Result<Reading, ReadError> {
     drop_repeated(&mut reading);
-    doubt_ids(&mut reading);
-    count_equal_lines(&mut reading);
+    // Balances prove what a statement holds, whatever an earlier one held too.
     for statement in &mut reading.statements {
         prove(statement, &mut reading.notes);
         say_pending(statement, &mut reading.notes);
     }
-    say_gaps(&reading.statements, &mut reading.notes);
+    let repeating = repeated::leave_out(&mut reading);
+    doubt_ids(&mut reading);
+    count_equal_lines(&mut reading);
+    say_gaps(&reading.statements, &repeating, &mut reading.notes);
     if reading.statements.iter().all(|statement| statement.lines.is_empty() && statement.pending.is_empty()) {
         reading.notes.push(Note::info(None, "The file holds no lines."));
     }
@@ -76,20 +80,26 @@ fn doubt_ids(reading: &mut Reading) {
         }
         let repeated: HashSet<String> = counts.into_iter().filter(|(_, count)| *count > 1).map(|(id, _)| id.to_owned()).collect();
         for (place, id) in ids.iter_mut().enumerate() {
-            let number = id.text.parse::<usize>().ok();
-            id.doubt = if id.text.bytes().all(|byte| byte == b'0') || is_no_word(&id.text) {
-                Some("it means that there is none")
-            } else if !id.text.bytes().any(|byte| byte.is_ascii_digit()) {
-                // `RENT`, `OV-CHIP`: what it is for, and again next month.
-                Some("it holds no number")
-            } else if repeated.contains(&id.text) {
-                Some("several lines of the file have it")
-            } else if number.is_some_and(|number| number == place || number == place + 1 || id.text.len() < 4) {
-                Some("it only counts the lines of the file")
-            } else {
-                None
-            };
+            let several = repeated.contains(&id.text).then_some("several lines of the file have it");
+            id.doubt = doubt_of(&id.text, place).filter(|doubt| several.is_none() || *doubt != COUNTS).or(several);
         }
+    }
+}
+
+const COUNTS: &str = "it only counts the lines of the file";
+
+/// What an id shows by itself and by its place among others.
+fn doubt_of(id: &str, place: usize) -> Option<&'static str> {
+    let number = id.parse::<usize>().ok();
+    if id.bytes().all(|byte| byte == b'0') || is_no_word(id) {
+        Some("it means that there is none")
+    } else if !id.bytes().any(|byte| byte.is_ascii_digit()) {
+        // `RENT`, `OV-CHIP`: what it is for, and again next month.
+        Some("it holds no number")
+    } else if number.is_some_and(|number| number == place || number == place + 1 || id.len() < 4) {
+        Some(COUNTS)
+    } else {
+        None
     }
 }
 
@@ -161,11 +171,13 @@ fn say_pending(statement: &Statement, notes: &mut Vec<Note>) {
 }
 
 /// Points out where one statement of an account does not begin with what the one before it ended with.
-fn say_gaps(statements: &[Statement], notes: &mut Vec<Note>) {
+///
+/// A statement that repeats lines of the one before begins where that one began.
+fn say_gaps(statements: &[Statement], repeating: &HashSet<usize>, notes: &mut Vec<Note>) {
     let mut last: HashMap<String, &Statement> = HashMap::new();
-    for statement in statements {
+    for (place, statement) in statements.iter().enumerate() {
         let before = last.insert(statement.account.key(), statement);
-        let balances = before.and_then(|before| before.closing).zip(statement.opening);
+        let balances = before.and_then(|before| before.closing).zip(statement.opening).filter(|_| !repeating.contains(&place));
         if let Some((closing, opening)) = balances
             && closing.amount != opening.amount
             && closing.on <= opening.on

@@ -187,3 +187,68 @@ fn broken_entries_are_refused() {
         assert!(text(piece, &ReadOptions::default()).is_err(), "{cut}");
     }
 }
+
+/// A file of reports of one day: each with its number, its entries as amount, reference and end-to-end id, and its times.
+fn reports(reports: &[&[(&str, &str, &str)]]) -> String {
+    let entry = |(amount, reference, end_to_end): &(&str, &str, &str)| {
+        let reference = if reference.is_empty() { String::new() } else { format!("<AcctSvcrRef>{reference}</AcctSvcrRef>") };
+        format!(
+            "<Ntry><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-03-04</Dt></BookgDt>{reference}<NtryDtls><TxDtls><Refs><EndToEndId>{end_to_end}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>"
+        )
+    };
+    let report = |(number, entries): (usize, &&[(&str, &str, &str)])| {
+        let entries: String = entries.iter().map(entry).collect();
+        format!(
+            "<Rpt><Id>R</Id><ElctrncSeqNb>{}</ElctrncSeqNb><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>{entries}</Rpt>",
+            number + 1
+        )
+    };
+    let all: String = reports.iter().enumerate().map(report).collect();
+    format!("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'><BkToCstmrAcctRpt>{all}</BkToCstmrAcctRpt></Document>")
+}
+
+fn amounts_of(file: &str) -> (Vec<Vec<i64>>, usize) {
+    let reading = text(file, &ReadOptions::default()).expect("a reading");
+    let amounts = |statement: &statements::Statement| statement.lines.iter().map(|line| line.amount.minor()).collect();
+    let notes = reading.notes.iter().filter(|note| note.text.contains("counted once")).count();
+    (reading.statements.iter().map(amounts).collect(), notes)
+}
+
+#[test]
+fn a_later_report_holds_what_the_earlier_one_held() {
+    let (a, b) = (("100.00", "REF0001", "E1"), ("7.00", "REF0002", "E2"));
+    let cumulative = reports(&[&[a], &[a, b]]);
+    assert_eq!(amounts_of(&cumulative), (vec![vec![10_000], vec![700]], 1));
+    let reading = text(&cumulative, &ReadOptions::default()).expect("a reading");
+    let lines = || reading.statements.iter().flat_map(|statement| &statement.lines);
+    assert!(lines().all(|line| line.bank_id.as_ref().is_some_and(statements::BankId::is_trustworthy)));
+    // Without ids the larger count stands, and twins of one report are two.
+    let (a, b) = (("100.00", "", "E1"), ("7.00", "", "E2"));
+    assert_eq!(amounts_of(&reports(&[&[a, a], &[a, a, b], &[a, a, a, b]])), (vec![vec![10_000, 10_000], vec![700], vec![10_000]], 2));
+    // Other ids are other bookings, and so is an id that one report has twice.
+    let of = |reference: &'static str| ("100.00", reference, "E1");
+    assert_eq!(amounts_of(&reports(&[&[of("REF0001")], &[of("REF0002")]])).0, [vec![10_000], vec![10_000]]);
+}
+
+#[test]
+fn statements_that_follow_one_another_repeat_nothing() {
+    let entry = "<Ntry><Amt Ccy='EUR'>5</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-03-04</Dt></BookgDt><AcctSvcrRef>REF0001</AcctSvcrRef></Ntry>";
+    let balance = |kind: &str, amount: u32| {
+        format!(
+            "<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-03-04</Dt></Dt></Bal>"
+        )
+    };
+    let statement = |number: u32, from: u32| {
+        format!(
+            "<Stmt><Id>{number}</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>{}{}{entry}</Stmt>",
+            balance("OPBD", from),
+            balance("CLBD", from + 5)
+        )
+    };
+    let file = format!(
+        "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'><BkToCstmrStmt>{}{}</BkToCstmrStmt></Document>",
+        statement(1, 0),
+        statement(2, 5)
+    );
+    assert_eq!(amounts_of(&file), (vec![vec![500], vec![500]], 0));
+}

@@ -160,3 +160,17 @@ fn a_line_before_any_balance_needs_a_currency() {
     assert_eq!(text(file, &ReadOptions::default()).expect_err("no currency").code, ReadErrorCode::Currency);
     assert!(text(file, &kept_in(Currency::EUR)).is_ok());
 }
+
+#[test]
+fn interim_reports_of_one_file_count_a_booking_once() {
+    let report = |number: u32, lines: &str| format!(":20:I\n:25:12345678\n:28C:{number}/1\n:34F:EUR0,\n:13D:2603041200+0100\n{lines}\n-\n");
+    let first = ":61:2603040304C100,00NTRFNONREF//B1001\n:86:A";
+    let second = ":61:2603040304C7,00NTRFNONREF//B1002\n:86:B";
+    for without in ["", "//B1001"] {
+        let file = format!("{}{}", report(1, first), report(2, &format!("{first}\n{second}"))).replace(without, "");
+        let reading = text(&file, &ReadOptions::default()).expect("a reading");
+        let amounts: Vec<i64> = reading.statements.iter().flat_map(|one| &one.lines).map(|line| line.amount.minor()).collect();
+        assert_eq!(amounts, [10_000, 700], "{file}");
+        assert!(reading.notes.iter().any(|note| note.text.contains("counted once")));
+    }
+}
