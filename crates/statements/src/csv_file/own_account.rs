@@ -21,6 +21,9 @@ enum Sort {
 /// Words of headings that name the bank of an account.
 const BANKS: [&str; 9] = ["bic", "swift", "blz", "bankleitzahl", "bankname", "bank", "sort", "clearing", "clearingnummer"];
 
+/// First words of headings that are of the other side's account: `To account`.
+const OTHERS: [&str; 8] = ["to", "from", "contra", "opposing", "other", "destination", "source", "receiving"];
+
 /// Headings, folded, that banks put above the owner's account and others above the other side's.
 const EITHER: [&str; 10] = [
     "iban",
@@ -50,8 +53,15 @@ impl Guesser<'_, '_> {
         let could_be = |column: &usize| {
             let heading = self.folded(*column);
             let is_of_bank = heading.split(' ').any(|word| BANKS.contains(&word));
-            let has_role = words::roles(&heading).iter().any(|(role, _)| *role == Role::Account);
-            has_role && !is_of_bank && self.fits(Role::Account, *column, 0) && (own == Some(*column) || !self.is_mapped(*column))
+            let roles = words::roles(&heading);
+            let score = |of: &[Role]| roles.iter().filter(|(role, _)| of.contains(role)).map(|(_, score)| *score).max().unwrap_or_default();
+            let is_of_owner = score(&[Role::Account]) > score(&[Role::CounterAccount, Role::Counterparty, Role::CounterBank]);
+            let is_of_other = heading.split(' ').next().is_some_and(|word| OTHERS.contains(&word));
+            is_of_owner
+                && !is_of_other
+                && !is_of_bank
+                && self.fits(Role::Account, *column, 0)
+                && (own == Some(*column) || !self.is_mapped(*column))
         };
         let score = |column: usize| {
             let roles = words::roles(&self.folded(column));

@@ -357,6 +357,8 @@ fn an_iban_goes_over_a_number_and_a_number_over_a_name() {
     // The number of the card that paid is none of the account.
     let card = "Card No,Account Number,Date,Description,Amount\n4711,12345678,15/01/2026,SHOP,-5.00\n4712,12345678,16/01/2026,SHOP,-5.00\n";
     assert_eq!(keys(card), ["|12345678|EUR"]);
+    let others = "Account Name,Date,Counterparty IBAN,Counterparty Account Number,To Account No,Description,Amount\nMain,15/01/2026,NL56AGDH9619008421,5550001,5550002,SHOP,-5.00\n";
+    assert_eq!(keys(others), ["|Main|EUR"]);
     let revolut = "Type,Product,Completed Date,Description,Amount\nCARD,Current,2026-01-15,Shop,-5.00\n";
     let account = euros(revolut).statements[0].account.clone();
     assert_eq!((account.number, account.name.as_deref()), (None, Some("Current")));
