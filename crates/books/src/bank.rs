@@ -15,6 +15,7 @@ pub mod entry_bank_proof;
 pub mod facts;
 mod finding;
 pub mod finish_statement_reconciliation;
+pub mod import_notes;
 pub mod import_plan;
 pub mod import_statement;
 pub mod learning;

@@ -162,7 +162,7 @@ pub struct Identity {
     /// The running balance after it, where there is one.
     pub balance_after: Option<Money>,
     /// The [`words`] that its fingerprint was taken from, so that a line that moved to another day is known again. Empty for
-    /// a kept line and for one without an id, where nobody asks.
+    /// a kept line and where nobody asks.
     pub words: Vec<u8>,
 }
 
@@ -242,6 +242,16 @@ pub enum Admission {
         /// The place of the kept line in the list that was passed.
         which: usize,
     },
+}
+
+impl Admission {
+    /// The place of the kept line, where there is one.
+    pub fn which(self) -> Option<usize> {
+        match self {
+            Admission::New => None,
+            Admission::Already { which, .. } | Admission::Deleted { which } => Some(which),
+        }
+    }
 }
 
 /// Why a line that is taken for a kept one may be another.
@@ -339,6 +349,31 @@ fn doubt(line: &Identity, known: &Known, history: IdHistory) -> Option<Doubt> {
     }
     let balances = line.balance_after.zip(known.identity.balance_after);
     balances.is_some_and(|(line, known)| line != known).then_some(Doubt::OtherBalance)
+}
+
+/// The lines of a file that are left new although a kept line, which the file does not hold otherwise, has their id and text
+/// and about their day: the places in the file and in the list that was passed. Their amounts differ, as a tip is added, or
+/// the bank uses the id a second time.
+pub fn with_other_amounts(stored: &[Known], file: &[Identity], admissions: &[Admission]) -> Vec<(usize, usize)> {
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    for (line, admission) in file.iter().zip(admissions) {
+        if let (Some(id), Admission::New) = (&line.bank_id, admission) {
+            *open.entry(id).or_default() += 1;
+        }
+    }
+    let taken: HashSet<usize> = admissions.iter().filter_map(|admission| admission.which()).collect();
+    let mut kept: HashMap<&str, usize> = HashMap::new();
+    for (which, known) in stored.iter().enumerate().filter(|(which, known)| !known.deleted && !taken.contains(which)) {
+        kept.extend(known.ids().filter(|id| open.get(id) == Some(&1)).map(|id| (id, which)));
+    }
+    let pair = |(place, (line, admission)): (usize, (&Identity, &Admission))| {
+        let which = *kept.get(line.bank_id.as_deref().filter(|_| *admission == Admission::New)?)?;
+        let known = &stored.get(which)?.identity;
+        let is_near = (known.day - line.day).num_days().abs() <= ID_DAYS;
+        let has_text = Fingerprint::of_words(known.day, known.amount, &line.words) == known.fingerprint;
+        (is_near && has_text && known.amount != line.amount).then_some((place, which))
+    };
+    file.iter().zip(admissions).enumerate().filter_map(pair).collect()
 }
 
 /// Banks move a booking by some days when they correct it; an id that comes back after more is used a second time.

@@ -46,8 +46,10 @@ pub struct Line {
     pub fingerprint: Fingerprint,
     /// Which of the lines with this fingerprint it is, of its account and day within the file, from 1.
     pub occurrence: u32,
-    /// What the fingerprint was taken from, for a line with an id.
+    /// What the fingerprint was taken from, for a line with an id or with other days.
     pub(crate) words: Vec<u8>,
+    /// Other days that a table gives it, any of which may be taken for the day of booking.
+    pub(crate) other_days: Vec<NaiveDate>,
 }
 
 impl Line {
@@ -74,17 +76,23 @@ impl Line {
             fingerprint: Fingerprint::default(),
             occurrence: 1,
             words: Vec::new(),
+            other_days: Vec::new(),
         }
     }
 
-    /// Takes the fingerprint of the line from the bank's texts. Day, amount and id must be set.
+    /// Takes the fingerprint of the line from the bank's texts. Days, amount and id must be set.
     pub(crate) fn know_by(&mut self, texts: &[&str]) {
         let words = identity::words(texts);
         self.fingerprint = Fingerprint::of_words(self.booked_on, self.amount, &words);
-        // Only a line with an id is looked for on another day.
-        if self.bank_id.is_some() {
+        // Only such a line is looked for on another day.
+        if self.bank_id.is_some() || !self.other_days.is_empty() {
             self.words = words;
         }
+    }
+
+    /// The fingerprints that it would have if a table's other column of days were the one that counts.
+    pub fn of_other_days(&self) -> impl Iterator<Item = Fingerprint> {
+        self.other_days.iter().map(|day| Fingerprint::of_words(*day, self.amount, &self.words))
     }
 
     /// What the line is told apart by, for [`crate::identity::admit`].

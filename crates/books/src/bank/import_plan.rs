@@ -9,9 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use statements::csv_file::{CsvCorrection, CsvGuess};
 use statements::identity::{Admission, Doubt, IdHistory, Identity, Known, admit};
-use statements::{Account, Line, ReadError, ReadErrorCode, Reading};
+use statements::{Account, Line, Note, ReadError, ReadErrorCode, Reading};
 use ts_rs::TS;
 
+use super::import_notes;
 use super::statement_file::{AccountChoice, StatementFileInput};
 use super::store::accounts::{self, Memory, StatementAccountRow};
 use super::store::lines::{self, KeptLine};
@@ -140,9 +141,11 @@ pub fn plan(tx: &ReadTx<'_>, input: &StatementFileInput, file: &FileBytes) -> Re
         read = table_read::read(tx, input, file, Some(row))?;
         accounts = planned_accounts(tx, &read.reading, &chosen, &read.table_accounts)?;
     }
-    let Read { reading, table, correction, .. } = read;
+    let Read { mut reading, table, correction, .. } = read;
     tx.advance("Looking for lines that are kept already", 0, 0)?;
     let lines = planned_lines(tx, &reading, &accounts)?;
+    let notes: Vec<Note> = lines.iter().flat_map(|one| import_notes::of(&reading, one)).collect();
+    reading.notes.splice(0..0, notes);
     Ok(Plan { reading, table, correction, accounts, lines })
 }
 

@@ -1,6 +1,6 @@
 //! Files whose texts the bank or the owner changed: an overlapping download doubles nothing.
 
-use crate::support::{file, lines, proven};
+use crate::support::{booking, file, import as import_ofx, lines, ofx, preview, proven};
 use serde_json::{Value, json};
 use testkit::TempCompany;
 
@@ -66,4 +66,36 @@ fn a_text_that_changed_is_known_again_and_said() {
     company.run("withdraw_statement_import", json!({ "id": second }));
     assert_eq!(lines(&company).len(), 22, "the last file stands");
     proven(&company);
+}
+
+fn warnings(shown: &Value) -> Vec<String> {
+    let notes = shown["notes"].as_array().expect("notes").iter().filter(|note| note["isWarning"] == true);
+    notes.map(|note| note["text"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn an_amount_that_changed_under_its_id_is_pointed_out() {
+    let company = TempCompany::on("2026-02-02");
+    import_ofx(&company, ofx(&[booking(5, -2000, "CARD-1", "Diner"), booking(6, -500, "CARD-2", "Cab")], None));
+    let tipped = ofx(&[booking(5, -2400, "CARD-1", "Diner"), booking(6, -500, "CARD-2", "Cab")], None);
+    let shown = preview(&company, &tipped);
+    let said = warnings(&shown);
+    assert!(said.iter().any(|text| text.contains("-24.00 CAD") && text.contains("-20.00 CAD")), "{said:?}");
+    assert_eq!((shown["new"].as_u64(), import_ofx(&company, &tipped)["linesNew"].as_u64()), (Some(1), Some(1)), "it is not withheld");
+}
+
+#[test]
+fn lines_that_are_kept_by_their_other_day_are_pointed_out() {
+    let company = TempCompany::on("2026-02-02");
+    let card = "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n01/12/2026,01/13/2026,SHOP,Food,Sale,-5.00,\n01/14/2026,01/16/2026,CAB,Travel,Sale,-7.00,\n";
+    let shown = run(&company, "preview_statement_import", card);
+    assert!(warnings(&shown).iter().all(|text| !text.contains("other day") && !text.contains("another of their days")), "{shown:#}");
+    import(&company, card);
+    let mut mapping = shown["table"]["mapping"].clone();
+    let columns = &mut mapping["columns"];
+    let date = if columns["date"] == 0 { 1 } else { 0 };
+    (columns["date"], columns["valueDate"]) = (json!(date), Value::Null);
+    let input = file("t.csv", card, json!({ "account": "1010", "csvMapping": mapping }));
+    let shown = company.run("preview_statement_import", input);
+    assert!(warnings(&shown).iter().any(|text| text.contains("by another of their days")), "{shown:#}");
 }

@@ -3,6 +3,8 @@
 //! What is left out here decides which lines of two downloads are the same: whoever changes it makes lines that are kept
 //! come a second time.
 
+use chrono::NaiveDate;
+
 use super::guess;
 use super::headings::Role;
 use super::mapping::CsvMapping;
@@ -10,6 +12,7 @@ use super::plan::index;
 use super::table::Row;
 use super::value;
 use super::words::{self, Writer};
+use crate::date::{self, DateOrder};
 
 /// Words for what only counts: the rows of the file, where a new booking on top moves all others; and the statements on
 /// paper, whose number stands there once one is printed. Folded headings.
@@ -232,6 +235,8 @@ fn is_own_account(heading: &str) -> bool {
 /// meaning leaves the row what it is. Of the mapping only the day and the amounts count, which the line is known by anyway.
 pub(super) struct KnownBy {
     left_out: Vec<bool>,
+    /// The columns of days.
+    days: Vec<usize>,
 }
 
 impl KnownBy {
@@ -260,12 +265,22 @@ impl KnownBy {
             let is_marked = MARKS.contains(&heading.as_str()) || is_own_account(heading);
             is_of_the_owner || changes || counts || is_marked || heading.ends_with("balance") || mapped.contains(&Some(column))
         };
+        let is_of_days = |(_, heading): &(usize, &String)| matches!(role(heading), Some(Role::Date | Role::ValueDate));
+        let days = headings.iter().enumerate().filter(is_of_days).map(|(column, _)| column).collect();
         let mut left_out: Vec<bool> = headings.iter().enumerate().map(is_left_out).collect();
         if header.is_none() {
             let last = mapped.into_iter().flatten().max().map_or(0, |last| last + 1);
             left_out = (0..last).map(|column| mapped.contains(&Some(column))).collect();
         }
-        KnownBy { left_out }
+        KnownBy { left_out, days }
+    }
+
+    /// The days of a row besides the one on which it was booked.
+    pub(super) fn other_days(&self, row: &Row<'_>, booked_on: NaiveDate, order: DateOrder) -> Vec<NaiveDate> {
+        let mut days: Vec<NaiveDate> = self.days.iter().filter_map(|column| date::read(row.cell(*column), order)).collect();
+        days.retain(|day| *day != booked_on);
+        days.dedup();
+        days
     }
 
     /// The cells that a row is known by. Amounts of any column are not among them: a balance of today stands beside every

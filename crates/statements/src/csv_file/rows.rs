@@ -342,6 +342,7 @@ impl RowReader<'_, '_> {
         line.fee = self.plan.fee(self.row, currency).map_err(|trouble| on_line(trouble.refuse(currency)))?;
         let parts: Vec<&str> = columns.description.iter().map(|column| self.cell(Some(*column))).filter(|part| !part.is_empty()).collect();
         line.description = tidy(&parts.join(" "));
+        line.other_days = self.known_by.other_days(self.row, self.booked_on, self.plan.mapping.date_order);
         line.know_by(&self.known_by.texts(self.row));
         Ok(Some(line))
     }

@@ -137,6 +137,22 @@ fn one_or_two_ids_that_change_double_nothing_where_ids_held() {
 }
 
 #[test]
+fn an_id_with_another_amount_is_pointed_out() {
+    let tipped = |id: &str, text: &str| said(3, 2, Some(id.to_owned()), text);
+    let stored = [Known::new(said(3, 1, Some("A-1".to_owned()), "Diner"))];
+    let pairs = |file: &[Identity]| with_other_amounts(&stored, file, &admit(&stored, file, IdHistory::Stable));
+    assert_eq!(pairs(&[line(3, 0, None), tipped("A-1", "Diner")]), [(1, 0)]);
+    // With another text or id, or beside the kept line itself, it is another.
+    for file in [
+        vec![tipped("A-1", "Bar")],
+        vec![tipped("A-2", "Diner")],
+        vec![said(3, 1, Some("A-3".to_owned()), "Diner"), tipped("A-1", "Diner")],
+    ] {
+        assert_eq!(pairs(&file), [], "{file:?}");
+    }
+}
+
+#[test]
 fn an_id_that_several_kept_lines_have_names_none() {
     let id = || Some("R-7".to_owned());
     let stored = [Known::new(line(1, 1, id())), Known::new(said(8, 1, id(), "tea"))];
