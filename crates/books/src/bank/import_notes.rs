@@ -20,7 +20,9 @@ pub fn of(reading: &Reading, lines: &PlannedLines) -> Vec<Note> {
 
 // A card payment that a tip was added to comes again under its id. Both lines stand, since nothing proves it.
 fn other_amounts(lines: &PlannedLines, of_file: &[&Line]) -> Vec<Note> {
-    if !lines.admissions.contains(&Admission::New) || of_file.iter().all(|line| line.bank_id.is_none()) {
+    let taken: HashSet<usize> = lines.admissions.iter().filter_map(|admission| admission.which()).collect();
+    let has_id = |(which, kept): (usize, &KeptLine)| kept.identity.bank_id.is_some() && !taken.contains(&which);
+    if !lines.admissions.contains(&Admission::New) || !lines.kept.iter().enumerate().any(has_id) {
         return Vec::new();
     }
     let known: Vec<_> = lines.kept.iter().map(KeptLine::known).collect();

@@ -1,7 +1,12 @@
 //! Files whose texts the bank or the owner changed: an overlapping download doubles nothing.
 
 use crate::support::{booking, file, import as import_ofx, lines, ofx, preview, proven};
+use books::bank::import_plan::admitted;
+use chrono::NaiveDate;
+use money::{Currency, Money};
+use proptest::prelude::*;
 use serde_json::{Value, json};
+use statements::identity::{Admission, Fingerprint, IdHistory, Identity, Known, words};
 use testkit::TempCompany;
 
 fn run(company: &TempCompany, operation: &str, content: &str) -> Value {
@@ -98,4 +103,42 @@ fn lines_that_are_kept_by_their_other_day_are_pointed_out() {
     let input = file("t.csv", card, json!({ "account": "1010", "csvMapping": mapping }));
     let shown = company.run("preview_statement_import", input);
     assert!(warnings(&shown).iter().any(|text| text.contains("by another of their days")), "{shown:#}");
+}
+
+// A line with one of few texts, ids and balances.
+fn line((day, what, text, id, balance): (u32, i64, usize, u8, i64), with_balances: bool) -> Identity {
+    let day = NaiveDate::from_ymd_opt(2026, 1, day + 1).expect("a day");
+    let money = |minor: i64| Money::from_minor(minor, Currency::CAD);
+    let texts = [["Coffee", "Tea", "Rent", "Card"][text]];
+    Identity {
+        day,
+        amount: money(-what - 1),
+        fingerprint: Fingerprint::of(day, money(-what - 1), &texts),
+        bank_id: (id > 0).then(|| format!("ID-{id}")),
+        balance_after: (with_balances && balance > 0).then(|| money(balance)),
+        words: words(&texts),
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_second_import_adds_nothing_whatever_is_known_of_the_ids(
+        files in proptest::collection::vec(proptest::collection::vec((0_u32..5, 0_i64..2, 0_usize..4, 0_u8..7, 0_i64..4), 0..14), 1..4),
+        with_balances in any::<bool>(),
+    ) {
+        for history in [IdHistory::Unknown, IdHistory::Stable, IdHistory::Changing] {
+            let mut kept: Vec<Known> = Vec::new();
+            for file in &files {
+                let file: Vec<Identity> = file.iter().map(|one| line(*one, with_balances)).collect();
+                for (line, admission) in file.iter().zip(admitted(&kept.clone(), &file, history)) {
+                    match admission.which() {
+                        Some(which) => kept[which].learn(line),
+                        None => kept.push(Known::new(line.clone())),
+                    }
+                }
+                let again = admitted(&kept, &file, history);
+                prop_assert!(!again.contains(&Admission::New), "{:?}: {:?}", history, again);
+            }
+        }
+    }
 }
