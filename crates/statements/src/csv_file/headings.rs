@@ -434,6 +434,8 @@ pub(super) const HEADINGS: &[(Role, u32, &[&str])] = &[
             "tegenrekening iban bban",
             "payee account number",
             "iban tegenpartij",
+            "rekening tegenpartij",
+            "rekeningnummer tegenpartij",
         ],
     ),
     (

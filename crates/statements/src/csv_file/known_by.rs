@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::guess;
+use super::heading_row::is_date;
 use super::headings::Role;
 use super::mapping::CsvMapping;
 use super::plan::index;
@@ -299,7 +299,7 @@ impl KnownBy {
 fn is_day(cell: &str) -> bool {
     // Most cells are words, and a large table has millions of them.
     let may_be = (6..=40).contains(&cell.len()) && cell.bytes().filter(u8::is_ascii_digit).count() >= 3;
-    if !may_be || !guess::is_date(cell) {
+    if !may_be || !is_date(cell) {
         return false;
     }
     // Reading a date passes over what stands behind it, which may be the name of a shop. A month stands first or second.

@@ -3,7 +3,8 @@
 //! An IBAN goes over a number, and a number over the name or the product of an account: two accounts may have one name, and
 //! its owner changes it. Tables of one bank have to come to the same whatever rows they hold, as the account is known by it.
 
-use super::guess::{Guesser, is_date};
+use super::guess::Guesser;
+use super::heading_row::is_date;
 use super::headings::Role;
 use super::plan::index;
 use super::words;

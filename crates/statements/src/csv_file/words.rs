@@ -119,12 +119,38 @@ fn may_be(heading: &str, role: Role) -> bool {
     match role {
         Role::Amount | Role::Debit | Role::Credit | Role::Currency | Role::Balance => !is_foreign(heading),
         Role::CounterAccount | Role::CounterBank | Role::Counterparty => !names_owner(heading),
-        // The type of an account, its holder and the end of a card's number name no account; where money came from or went
-        // to is the owner's account in one row and the other side's in the next.
-        Role::Account => !heading.split(' ').any(|word| NO_ACCOUNT.contains(&word)),
+        // The type of an account, its holder and the end of a card's number name no account, and the other side's is not the
+        // owner's; where money came from or went to is the owner's account in one row and the other side's in the next.
+        Role::Account => !heading.split(' ').any(|word| NO_ACCOUNT.contains(&word) || OTHER_SIDE.contains(&word)),
         _ => true,
     }
 }
+
+/// Words for the other side, or for one of both whoever is the owner.
+const OTHER_SIDE: [&str; 22] = [
+    "tegenpartij",
+    "counterparty",
+    "contrepartie",
+    "kontrahenta",
+    "nadawcy",
+    "odbiorcy",
+    "sender",
+    "senders",
+    "recipient",
+    "payer",
+    "payee",
+    "beneficiary",
+    "remitter",
+    "empfanger",
+    "empfangers",
+    "zahlungsbeteiligter",
+    "zahlungsbeteiligten",
+    "beneficiario",
+    "beneficiaire",
+    "ordenante",
+    "destinatario",
+    "counter",
+];
 
 /// Whether a heading is of the owner's account, whatever stands beside that.
 pub(super) fn names_owner(heading: &str) -> bool {

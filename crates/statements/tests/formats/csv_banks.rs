@@ -384,6 +384,12 @@ fn one_s_own_account_is_not_the_other_side_s() {
         let other = &reading.statements[0].lines[0].counterparty;
         assert_eq!((&other.iban, &other.account), (&None, &None), "{file}");
     }
+    // Who sends and who receives is the owner by turns.
+    let pko = "Data operacji,Typ transakcji,Kwota,Waluta,Rachunek nadawcy,Nazwa nadawcy,Rachunek odbiorcy,Nazwa odbiorcy,Opis transakcji\n2026-01-14,Przelew,-5.00,EUR,11114020040000300201355387,Ja,61109010140000071219812874,Sklep,Zakup\n2026-01-13,Przelew,9.00,EUR,61109010140000071219812874,Sklep,11114020040000300201355387,Ja,Zwrot\n";
+    assert_eq!(keys(pko), ["||EUR"]);
+    let belfius = "Rekening;Boekingsdatum;Rekening tegenpartij;Naam tegenpartij bevat;Transactie;Bedrag;Devies\nBE68 5390 0754 7034;14/01/2026;BE71 0961 2345 6769;Bakker;KAART;-5,00;EUR\n";
+    let other = euros(belfius).statements[0].lines[0].counterparty.clone();
+    assert_eq!((other.name.as_deref(), other.iban.as_deref()), (Some("Bakker"), Some("BE71096123456769")));
     // The other side's account varies, or is that of the only one who is named.
     let others =
         |second: &str| format!("Datum;Name;Kontonummer;Betrag\n15.01.2026;Strom;1234567890;-5,00\n16.01.2026;Strom;{second};-6,00\n");
