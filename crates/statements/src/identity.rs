@@ -27,7 +27,6 @@
 //!    another line of this file was found by its id, or because the caller remembers so.
 //! 4. A kept line that its owner deleted counts as kept, so that it does not come back. To re-admit it, the caller clears
 //!    `deleted`, or inserts what came as [`Admission::Deleted`].
-//!
 //! 5. What is left new is held against kept lines of the same day and amount that no line of the file answers to, since banks
 //!    and owners change texts: see `other_text.rs`. From then on such a line is known by both texts.
 //!
