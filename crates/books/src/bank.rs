@@ -40,6 +40,7 @@ pub mod rule;
 pub mod rule_fits;
 pub mod rule_ready;
 pub mod rules_at_work;
+mod standing_first;
 pub mod start_statement_reconciliation;
 pub mod statement_file;
 pub mod statement_imports_list;

@@ -18,6 +18,7 @@ use super::records::LineState;
 use super::rule::{ByRule, RuleLine};
 use super::rule_ready::{ReadyRule, at_work};
 use super::rules_at_work::{Bench, Plan, first_fitting};
+use super::standing_first::{place_of_doubted, put_standing_first};
 use super::store::memory;
 use super::store::pages::{self, LineRow};
 use super::suggest::{Candidates, LineClues, Memory, Suggestion, Target, by_memory_alone};
@@ -29,6 +30,8 @@ const LINES_MAX: usize = 200;
 /// How many suggestions a line gets unless said, and at most.
 const EACH_DEFAULT: u32 = 5;
 const EACH_MAX: u32 = 20;
+/// So many are weighed against each other, whatever is shown of them.
+const LOOKED_AT: usize = 10;
 
 /// Which lines.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, TS)]
@@ -132,10 +135,11 @@ impl Query for BankLineSuggestions {
                 let clues = clues(line);
                 recall(tx, &mut known, &clues)?;
                 let mut found: Vec<LineSuggestion> =
-                    candidates.suggest(&clues, &known, each).iter().map(|one| suggestion(one, line)).collect();
+                    candidates.suggest(&clues, &known, each.max(LOOKED_AT)).iter().map(|one| suggestion(one, line)).collect();
                 found.extend(remembered(tx, line, &clues, &known)?);
                 found.extend(paid_already(tx, &payments, line, &clues.words, &found)?);
                 found.sort_by(|a, b| b.score.total_cmp(&a.score));
+                put_standing_first(&line.wire, &mut found);
                 lead_with_rule(tx, &rules, &mut bench, line, &mut found)?;
                 found.truncate(each);
                 if let Some(row) = rows.get_mut(*index) {
@@ -255,8 +259,7 @@ fn lead_with_rule(
         },
     };
     let by = ByRule { id: rule.row.id.clone(), name: rule.row.name.clone() };
-    let score = if verdict.doubts.of_doubling { DOUBTED_RULE } else { 1.0 };
-    let place = if verdict.doubts.of_doubling { found.iter().take_while(|one| one.score > score).count() } else { 0 };
+    let (place, score) = if verdict.doubts.of_doubling { place_of_doubted(&line.wire, found, DOUBTED_RULE) } else { (0, 1.0) };
     found.insert(place, LineSuggestion { score, reasons, title, on, expected, parts, rule: Some(by), delete_reason });
     Ok(())
 }

@@ -12,7 +12,6 @@ use super::store::candidates as store;
 use super::suggest::{Candidate, Target};
 use super::words::words_of;
 use crate::ledger::store::AccountRow;
-use crate::payments::occurrence_named::{DueNear, due_in_grace};
 use crate::payments::schedule::Window;
 use crate::payments::standing::{Found, Judge, Judged, visit};
 use crate::payments::store::schedules::Which;
@@ -124,7 +123,8 @@ pub fn may_pay(due: &str) -> String {
 }
 
 /// Open lines of other accounts.
-pub fn transfers(tx: &ReadTx<'_>, &Search { account, from, until, .. }: &Search<'_>) -> OpResult<Vec<Candidate>> {
+pub fn transfers(tx: &ReadTx<'_>, search: &Search<'_>) -> OpResult<Vec<Candidate>> {
+    let &Search { account, from, until, .. } = search;
     let ends = store::other_ends(tx, account.seq, from, until)?;
     if ends.is_empty() {
         return Ok(Vec::new());
@@ -133,14 +133,14 @@ pub fn transfers(tx: &ReadTx<'_>, &Search { account, from, until, .. }: &Search<
     for one in store::entered_between(tx, account.seq, from, until)? {
         entered.entry((one.other_account_seq, one.amount)).or_default().push(one);
     }
-    let owed = store::owed_between(tx, account.seq)?;
+    let owed = OwedBetween::read(tx, search)?;
     let mut candidates = Vec::with_capacity(ends.len());
     for end in ends {
         let Ok(amount) = end.amount.checked_neg() else { continue };
         let alike = entered.get(&(end.account_seq, amount)).and_then(|found| found.iter().find(|one| may_be_late(one.on, end.on)));
         let caution = match alike {
             Some(one) => Some(may_be(&one.description, one.on)),
-            None => due_between(tx, &owed, account.seq, &end, amount)?,
+            None => owed.iter().find(|owed| owed.may_be(account.seq, &end, amount)).map(|owed| may_pay(&owed.due.title)),
         };
         candidates.push(Candidate {
             target: Target::Transfer { line_id: end.line_id },
@@ -157,19 +157,39 @@ pub fn transfers(tx: &ReadTx<'_>, &Search { account, from, until, .. }: &Search<
     Ok(candidates)
 }
 
-// A bill that is paid from one of both accounts to the other, such as that of a card: as a transfer it would stay open.
-fn due_between(tx: &ReadTx<'_>, owed: &[store::Owed], own_seq: i64, end: &store::OtherEnd, amount: Money) -> OpResult<Option<String>> {
-    let (from, to) = if amount.is_negative() { (own_seq, end.account_seq) } else { (end.account_seq, own_seq) };
-    let size = i64::try_from(amount.minor().unsigned_abs()).unwrap_or(i64::MAX);
-    for payment in owed.iter().filter(|payment| (payment.pay_from_seq, payment.expense_seq) == (from, to)) {
-        let near = due_in_grace(tx, payment.seq, end.on)?;
-        let fits = |due: &&DueNear| {
-            let (low, high) = due.expected();
-            due.is_open && due.outstanding.currency() == amount.currency() && (low..=high).contains(&size)
-        };
-        if let Some(due) = near.iter().find(fits) {
-            return Ok(Some(may_pay(&format!("{}, due {}", payment.name, due.due_on))));
+// A bill that is paid from one account of one's own to another, such as that of a card, while it is open.
+struct OwedBetween {
+    from_seq: i64,
+    to_seq: i64,
+    due: Candidate,
+}
+
+impl OwedBetween {
+    fn read(tx: &ReadTx<'_>, &Search { account, from, until, judge }: &Search<'_>) -> OpResult<Vec<OwedBetween>> {
+        let mut open = Vec::new();
+        for owed in store::owed_between(tx, account.seq)? {
+            let payment = store::NamedPayment { seq: owed.seq, id: owed.id, name: owed.name, party: None, amounts: Vec::new() };
+            visit(tx, Which::One(owed.seq), Window { from, until }, judge, |found| {
+                if let Found::Due(judged) = found
+                    && judged.reconciled.is_open()
+                {
+                    let due = occurrence(&judged, &payment);
+                    open.extend(due.map(|due| OwedBetween { from_seq: owed.pay_from_seq, to_seq: owed.expense_seq, due }));
+                }
+                Ok(())
+            })?;
         }
+        Ok(open)
     }
-    Ok(None)
+
+    // Whether a transfer would leave it open.
+    fn may_be(&self, own_seq: i64, end: &store::OtherEnd, amount: Money) -> bool {
+        let (from, to) = if amount.is_negative() { (own_seq, end.account_seq) } else { (end.account_seq, own_seq) };
+        let (low, high) = self.due.amounts;
+        let sizes = low.minor().unsigned_abs()..=high.minor().unsigned_abs();
+        (self.from_seq, self.to_seq) == (from, to)
+            && high.currency() == amount.currency()
+            && sizes.contains(&amount.minor().unsigned_abs())
+            && self.due.is_in_time(end.on)
+    }
 }

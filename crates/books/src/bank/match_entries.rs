@@ -5,8 +5,8 @@ use engine::{Command, OpError, OpResult, ReadTx, Tx};
 use money::{Currency, Money, MoneyDto};
 
 use super::match_bank_line::MatchBankLine;
-use super::store::matches;
 use super::store::pages::LineRow;
+use super::store::{candidates, matches};
 use crate::company;
 use crate::ledger::account::AccountRole;
 use crate::ledger::store::AccountRow;
@@ -229,6 +229,12 @@ pub fn entry(tx: &mut Tx<'_>, line: &LineRow, amount: Money, id: &str, field: &s
         return Err(OpError::conflict("This entry was reversed.")
             .at(format!("{field}.entryId"))
             .hint("Match the line with what stands in its place."));
+    }
+    // What it takes back was on no statement, or it could not be reversed: both cancel each other out.
+    if !candidates::stands(tx, seq)? {
+        return Err(OpError::conflict("This entry takes back another one, and both cancel each other out.")
+            .at(format!("{field}.entryId"))
+            .hint("Match the line with the account of what the money was for."));
     }
     let entry_minor = part_of_entry(tx, line, amount, seq, field)?;
     let confirmed = confirmations::standing_of_entry(tx, seq)?;

@@ -1,6 +1,6 @@
 //! Open due dates that a line may pay, found by amount, day and name: read once for all lines of an account.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use engine::{OpResult, ReadTx};
@@ -10,6 +10,7 @@ use super::candidates::occurrences;
 use super::finding::COMMON;
 use super::matchable::Search;
 use super::rule::RuleLine;
+use super::rule_fits::ReadyConditions;
 use super::suggest::{Candidate, Target};
 use super::words::words_of;
 use crate::ledger::store::accounts::account_by_seq;
@@ -22,8 +23,10 @@ pub struct OpenDues {
     dues: Vec<Candidate>,
     // Those of one amount, as a line has it.
     by_amount: HashMap<Money, Vec<usize>>,
-    // The others, by the words of their names.
+    // All of them, by the words of their names.
     by_word: HashMap<String, Vec<usize>>,
+    // What was confirmed since they were read.
+    settled: HashSet<usize>,
 }
 
 impl OpenDues {
@@ -37,38 +40,45 @@ impl OpenDues {
             let (low, high) = due.amounts;
             if low == high {
                 by_amount.entry(low).or_default().push(place);
-            } else {
-                due.words.iter().for_each(|word| by_word.entry(word.clone()).or_default().push(place));
             }
+            due.words.iter().for_each(|word| by_word.entry(word.clone()).or_default().push(place));
         }
-        Ok(OpenDues { dues, by_amount, by_word })
+        Ok(OpenDues { dues, by_amount, by_word, settled: HashSet::new() })
     }
 
-    /// One that a line may be: the line is in time for it and has its one amount, or an amount within what is expected and a word
-    /// of its name. What was confirmed since is none.
-    pub fn alike(&self, tx: &ReadTx<'_>, line: &RuleLine) -> OpResult<Option<&Candidate>> {
+    /// One that a line may be which a rule is about: the line is in time for it, and has its one amount; or has its name, and an
+    /// amount within what is expected or in another currency.
+    pub fn alike(&mut self, tx: &ReadTx<'_>, line: &RuleLine, rule: &ReadyConditions) -> OpResult<Option<&Candidate>> {
+        if !line.amount.is_negative() {
+            return Ok(None);
+        }
         let words = words_of(&format!("{} {}", line.counterparty.as_deref().unwrap_or_default(), line.description));
-        let same = self.by_amount.get(&line.amount).map_or(&[][..], Vec::as_slice);
+        let asked: Vec<String> = rule.words.iter().flat_map(|(_, _, text)| words_of(text)).collect();
+        let has_name = |due: &Candidate| {
+            let shared = |word: &&String| words.contains(word);
+            // A word that the rule says as well, or all of them: a town alone stands on the lines of many.
+            due.words.iter().filter(shared).any(|word| asked.contains(word)) || due.words.iter().all(|word| shared(&word))
+        };
+        let may_be = |due: &Candidate| {
+            let (low, high) = due.amounts;
+            let sizes = low.minor().unsigned_abs()..=high.minor().unsigned_abs();
+            high.currency() != line.amount.currency() || sizes.contains(&line.amount.minor().unsigned_abs())
+        };
+        let same = self.by_amount.get(&line.amount).map_or(&[][..], Vec::as_slice).iter();
         let named = words.iter().filter_map(|word| self.by_word.get(word)).filter(|places| places.len() <= COMMON).flatten();
-        for due in same.iter().chain(named).filter_map(|place| self.dues.get(*place)) {
-            if holds(due, line.amount) && is_in_time(due, line.booked_on) && is_open(tx, due, line.booked_on)? {
-                return Ok(Some(due));
+        let named = named.filter(|place| self.dues.get(**place).is_some_and(|due| may_be(due) && has_name(due)));
+        for place in same.chain(named) {
+            let Some(due) = self.dues.get(*place).filter(|due| due.is_in_time(line.booked_on)) else { continue };
+            if self.settled.contains(place) {
+                continue;
             }
+            if is_open(tx, due, line.booked_on)? {
+                return Ok(self.dues.get(*place));
+            }
+            self.settled.insert(*place);
         }
         Ok(None)
     }
-}
-
-fn holds(due: &Candidate, amount: Money) -> bool {
-    let (low, high) = due.amounts;
-    let sizes = low.minor().unsigned_abs()..=high.minor().unsigned_abs();
-    amount.is_negative() && amount.currency() == high.currency() && sizes.contains(&amount.minor().unsigned_abs())
-}
-
-fn is_in_time(due: &Candidate, booked_on: NaiveDate) -> bool {
-    let late = booked_on.signed_duration_since(due.on).num_days();
-    let (before, after) = due.grace;
-    (-i64::from(before)..=i64::from(after)).contains(&late)
 }
 
 fn is_open(tx: &ReadTx<'_>, due: &Candidate, booked_on: NaiveDate) -> OpResult<bool> {

@@ -24,7 +24,9 @@ use super::store::{lines, pages};
 use super::suggest::Candidate;
 use crate::company;
 use crate::ledger;
+use crate::payments::agreed::DAYS_MAX;
 use crate::payments::occurrence_named::{DueNear, due_in_grace, waits_since_before};
+use crate::payments::store::decisions;
 use crate::payments::store::payments::PaymentRow;
 
 /// A due date that waits since so many days, and is not the nearest one, may be what a line is for.
@@ -149,6 +151,8 @@ pub struct Bench {
     uncleared: HashMap<i64, ByAmount>,
     // By account: what is open and may be paid by a line.
     open: HashMap<i64, OpenDues>,
+    // The first and the last day of the lines.
+    lines: (NaiveDate, NaiveDate),
     first: NaiveDate,
     last: NaiveDate,
 }
@@ -164,6 +168,7 @@ impl Bench {
             base: company::settings(tx)?.base_currency,
             uncleared: HashMap::new(),
             open: HashMap::new(),
+            lines: (first, last),
             first: first.checked_sub_days(Days::new(DAYS_AROUND)).unwrap_or(first),
             last: last.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(last),
         })
@@ -185,14 +190,18 @@ impl Bench {
     }
 
     // A due date that is open and may be what the line pays.
-    fn due(&mut self, tx: &ReadTx<'_>, line: &RuleLine) -> OpResult<Option<&Candidate>> {
+    fn due(&mut self, tx: &ReadTx<'_>, rule: &ReadyRule, line: &RuleLine) -> OpResult<Option<&Candidate>> {
         let open = match self.open.entry(line.account_seq) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(unknown) => {
-                unknown.insert(OpenDues::read(tx, line.account_seq, self.first, self.last)?)
+                // Grace reaches as far as it may be set.
+                let days = Days::new(u64::from(DAYS_MAX));
+                let from = self.lines.0.checked_sub_days(days).unwrap_or(self.lines.0);
+                let until = self.lines.1.checked_add_days(days).unwrap_or(self.lines.1);
+                unknown.insert(OpenDues::read(tx, line.account_seq, from, until)?)
             }
         };
-        open.alike(tx, line)
+        open.alike(tx, line, &rule.conditions)
     }
 
     // What was posted for a line waits on the other accounts that it moves, for their own lines.
@@ -265,7 +274,7 @@ impl Bench {
         }
         // A rule that names the payment has looked at its due dates already.
         if !matches!(rule.outcome, ReadyOutcome::Payment(_))
-            && let Some(due) = self.due(tx, line)?
+            && let Some(due) = self.due(tx, rule, line)?
         {
             doubts.push_doubling(may_pay(&due.title));
         }
@@ -291,6 +300,11 @@ fn payment_plan(tx: &ReadTx<'_>, payment: &PaymentRow, line: &RuleLine, doubts: 
     let mut open = due_in_grace(tx, payment.seq, line.booked_on)?;
     open.retain(|due| due.is_open);
     let Some(nearest) = open.first() else {
+        if !decisions::currencies(tx, payment)?.contains(&line.amount.currency()) {
+            doubts
+                .push_doubling(format!("No due date of {name} is open within its grace of this day, and the line is in another currency"));
+            return Ok(Plan::Nothing);
+        }
         doubts.push_doubling(format!("No due date of {name} is open within its grace of this day: it would be paid without being due"));
         return Ok(Plan::Match(vec![part(None)]));
     };

@@ -62,6 +62,15 @@ pub struct Candidate {
     pub caution: Option<String>,
 }
 
+impl Candidate {
+    /// Whether money of a day is in time for it.
+    pub fn is_in_time(&self, day: NaiveDate) -> bool {
+        let late = day.signed_duration_since(self.on).num_days();
+        let (before, after) = self.grace;
+        (-i64::from(before)..=i64::from(after)).contains(&late)
+    }
+}
+
 /// What is known of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineClues {
@@ -153,8 +162,8 @@ const SCORE_MIN: u32 = 300;
 const TELLS_APART: u32 = 30;
 /// … so that neither is more likely than this.
 const UNDECIDED_MOST: u32 = 880;
-/// What may stand in the books already is less likely than an entry of its amount, however far that one is.
-const CAUTIOUS_MOST: u32 = 490;
+/// What may stand in the books already is less likely than any entry of its amount, whatever speaks against that one.
+const CAUTIOUS_MOST: u32 = 340;
 /// What a later due date loses to an earlier one that is open and in time.
 const LATER_LOSES: u32 = 60;
 /// A weekend within the days that a payment may take.
@@ -357,9 +366,8 @@ fn by_day(candidate: &Candidate, booked_on: NaiveDate, reasons: &mut Reasons) ->
             (late, false) => format!("{} earlier", days(late.abs())),
         }
     });
-    let (before, after) = candidate.grace;
     let apart = u32::try_from(late.abs()).unwrap_or(u32::MAX);
-    let in_time = if late < 0 { apart <= before } else { apart <= after };
+    let in_time = candidate.is_in_time(booked_on);
     let score = if in_time { 250_u32.saturating_sub(apart.saturating_mul(10)) } else { 120_u32.saturating_sub(apart.saturating_mul(3)) };
     (score, in_time)
 }

@@ -18,7 +18,8 @@ pub use crate::wire::civil_date;
 pub const NAME_MAX: usize = 200;
 /// The longest note, reason or reference.
 pub const TEXT_MAX: usize = 2000;
-const DAYS_MAX: u32 = 60;
+/// The longest grace, and the earliest reminder.
+pub const DAYS_MAX: u32 = 60;
 
 /// The amount that is due each time.
 pub fn amount(dto: &AmountSpecDto, field: &str) -> OpResult<AmountSpec> {

@@ -130,10 +130,17 @@ fn a_rule_for_an_account_leaves_an_open_due_date_to_its_owner() {
     let insurance = json!({ "name": "Maple Insurance", "kind": "bill", "amount": { "kind": "estimated", "amount": money("90.00 CAD") },
         "cadence": "monthly", "startsOn": "2026-01-20", "payFrom": "1010", "expenseAccount": "6110" });
     company.run("create_payment", insurance);
-    for text in ["maple", "insurance", "coffee"] {
+    for text in ["maple", "coffee", "insurance"] {
         rule(&company, text, contains(text), to_account("6110"), true);
     }
+    let hosting = json!({ "name": "Hosting Corp", "kind": "bill", "amount": { "kind": "fixed", "amount": money("20.00 USD") },
+        "cadence": "monthly", "startsOn": "2026-01-25", "payFrom": "1010", "expenseAccount": "6110" });
+    company.run("create_payment", hosting);
+    rule(&company, "hosting", contains("hosting"), to_account("6110"), true);
     let bookings = [
+        booking(26, -2_740, "M6", "Hosting Corp"),
+        // A town that stands in the name of what is due, under the rule of another shop.
+        booking(22, -8_700, "M7", "Coffee in Insurance Street"),
         booking(1, -120_000, "M1", "Maple Rentals"),
         booking(20, -8_800, "M2", "Insurance of the shop"),
         // In the range of what is expected, but no word of it.
@@ -144,8 +151,9 @@ fn a_rule_for_an_account_leaves_an_open_due_date_to_its_owner() {
     let read = company.run("import_statement", file("january.ofx", ofx(&bookings, None), json!({ "account": "1010" })));
     let doubts: Vec<&Value> = read["rules"]["doubts"].as_array().unwrap().iter().map(|doubt| &doubt["reasons"]).collect();
     let fits = |due: &str| json!([format!("{due} is open and fits: it may be this")]);
-    assert_eq!(doubts, [&fits("Office rent, due 2026-01-01"), &fits("Maple Insurance, due 2026-01-20")], "{read:#}");
-    assert_eq!(read["rules"]["posted"], 2);
+    let held = [&fits("Office rent, due 2026-01-01"), &fits("Maple Insurance, due 2026-01-20"), &fits("Hosting Corp, due 2026-01-25")];
+    assert_eq!(doubts, held, "{read:#}");
+    assert_eq!(read["rules"]["posted"], 3);
     // What was confirmed since is open no more.
     let line = first_line(&company, "rentals")["id"].clone();
     let found = suggestions(&company, "rentals");
@@ -207,4 +215,68 @@ fn an_account_that_was_put_away_takes_nothing() {
     company.run("restore_account", account);
     company.run("match_bank_line", spent);
     proven(&company);
+}
+
+#[test]
+fn an_entry_by_hand_goes_over_the_due_date_and_the_memory_that_would_post_it_again() {
+    let company = TempCompany::on("2026-02-02");
+    rent(&company);
+    let entry = post(&company, "2026-01-02", "Rent of January", "6110", "1010", "1200.00 CAD");
+    import(&company, ofx(&[booking(2, -120_000, "R1", "Office rent")], None));
+    let found = suggestions(&company, "office rent");
+    assert_eq!(found[0]["parts"], json!([{ "kind": "entry", "entryId": entry }]), "{found:#?}");
+    let said = "Rent of January of 2026-01-02 has the same amount and was not found on a statement yet: it may be this";
+    assert!(found[1]["reasons"].as_array().unwrap().contains(&json!(said)), "{found:#?}");
+
+    // What the memory says is far likelier, and points the entry out; a rule with that doubt comes after the entry.
+    for day in [3, 4, 5] {
+        read_other(&company, "1010", day, -1_000 - i64::from(day), "CHEQUE PLUMBER");
+        let line = company.run("bank_lines_list", json!({ "text": "plumber", "state": "open" }))["rows"][0]["id"].clone();
+        company.run("match_bank_line", json!({ "lineId": line, "parts": [{ "kind": "account", "account": "6130" }] }));
+    }
+    post(&company, "2026-01-10", "Repair", "6110", "1010", "300.00 CAD");
+    read_other(&company, "1010", 18, -30_000, "CHEQUE PLUMBER");
+    let ruled = rule(&company, "Cheques", contains("cheque"), to_account("5210"), false);
+    let line = company.run("bank_lines_list", json!({ "text": "plumber", "state": "open" }))["rows"][0]["id"].clone();
+    let found = company.run("bank_line_suggestions", json!({ "lineIds": [line] }))["rows"][0]["suggestions"].as_array().unwrap().clone();
+    let place = |kind: &str, by_rule: bool| {
+        found.iter().position(|one| one["parts"][0]["kind"] == kind && one["rule"].is_object() == by_rule).unwrap_or(usize::MAX)
+    };
+    assert!(place("entry", false) < place("account", true), "{found:#?}");
+    let memory = &found[place("account", false)];
+    assert!(memory["reasons"].as_array().unwrap().iter().any(|reason| reason.as_str().unwrap().contains("it may be this")), "{found:#?}");
+    assert_eq!(ruled["posts"], false);
+}
+
+#[test]
+fn neither_of_two_entries_that_cancel_each_other_out_is_what_a_line_is() {
+    let company = TempCompany::on("2026-02-02");
+    let cheque = post(&company, "2026-01-03", "Cheque 101", "6110", "1010", "80.00 CAD");
+    let reversal =
+        company.run("reverse_journal_entry", json!({ "entryId": cheque, "entryDate": "2026-01-20", "reason": "Returned" }))["id"].clone();
+    import(&company, ofx(&[booking(5, -8_000, "C1", "Cheque"), booking(19, 8_000, "C2", "Returned")], None));
+    for (text, entry) in [("cheque", &cheque), ("returned", &reversal)] {
+        let line = first_line(&company, text)["id"].clone();
+        let input = json!({ "lineId": line, "parts": [{ "kind": "entry", "entryId": entry }] });
+        assert_eq!(company.refused("match_bank_line", input), ("conflict", Some("parts[0].entryId".to_owned())));
+        assert_eq!(suggestions(&company, text), [] as [Value; 0]);
+        company.run("match_bank_line", json!({ "lineId": line, "parts": [{ "kind": "account", "account": "6110" }] }));
+    }
+    assert_eq!((balance(&company, "1010"), balance(&company, "6110")), (money("0.00 CAD"), money("0.00 CAD")));
+    proven(&company);
+}
+
+#[test]
+fn a_long_grace_reaches_its_due_dates_whatever_else_is_in_the_file() {
+    let company = TempCompany::on("2026-02-02");
+    company.run("update_company_settings", json!({ "graceDaysBefore": 20 }));
+    company.run(
+        "create_payment",
+        json!({ "name": "Maple rent", "kind": "bill", "amount": { "kind": "fixed", "amount": money("1000.00 CAD") }, "cadence": "monthly",
+            "startsOn": "2026-01-31", "payFrom": "1010", "expenseAccount": "6110" }),
+    );
+    rule(&company, "Maple", contains("maple"), to_account("6110"), true);
+    let read =
+        company.run("import_statement", file("m.ofx", ofx(&[booking(13, -100_000, "M1", "Maple")], None), json!({ "account": "1010" })));
+    assert_eq!((&read["rules"]["posted"], &read["rules"]["heldBack"]), (&json!(0), &json!(1)), "{read:#}");
 }

@@ -79,7 +79,7 @@ export function SplitForm({ line, start, suggestions, onDone, onCancel }: Props)
           return (
             <div key={row.id} className="split-row" role="group" aria-label={t("Part {number}", { number })}>
               {row.kind === "account" ? <AccountPicker label={t("Account of part {number}", { number })} path={`parts[${at}].account`} types={typesFor(line)} value={row.account} onChange={(account) => set(row.id, { account })} autoFocus={at === 0} />
-                : row.kind === "payment" ? <PaymentPicker label={t("Payment of part {number}", { number })} path={`parts[${at}].paymentId`} value={row.paymentId} onChange={(paymentId) => set(row.id, { paymentId })} />
+                : row.kind === "payment" ? <PaymentPicker label={t("Payment of part {number}", { number })} path={`parts[${at}].paymentId`} value={row.paymentId} onChange={(paymentId) => set(row.id, { paymentId, dueAmount: null })} />
                 : row.kind === "fee" ? <AccountPicker label={t("Fee, part {number}", { number })} path={`parts[${at}].account`} placeholder={t("The account for fees")} value={row.account} onChange={(account) => set(row.id, { account })} />
                 : <div className="field"><span className="label text-soft">{t("Part {number}", { number })}</span><span className="py-1.5 font-semibold">{row.title}</span></div>}
               {row.part?.kind !== "transfer" && <AmountField label={t("Amount of part {number}", { number })} path={`parts[${at}].amount`} currency={currency} value={row.amount} onChange={(amount) => set(row.id, { amount })} />}

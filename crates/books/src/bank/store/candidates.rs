@@ -43,6 +43,12 @@ const STANDS: &str = "(entry.reverses_seq IS NULL OR (WITH RECURSIVE back(seq, s
         WHERE earlier.reverses_seq IS NOT NULL)
     SELECT max(steps) % 2 FROM back) = 0)";
 
+/// Whether an entry is no reversal, or one that brings back what was reversed.
+pub fn stands(tx: &ReadTx<'_>, entry_seq: i64) -> OpResult<bool> {
+    let sql = format!("SELECT 1 FROM journal_entry AS entry WHERE entry.seq = $1 AND {STANDS}");
+    Ok(tx.row(&sql, params![entry_seq], |_| Ok(()))?.is_some())
+}
+
 // The account is the first parameter. What the books began with is on no statement.
 fn uncleared_where(tx: &ReadTx<'_>, which: &str, params: &[Value<'_>]) -> OpResult<Vec<Uncleared>> {
     let sql = format!(
@@ -136,10 +142,12 @@ pub fn entered_between(tx: &ReadTx<'_>, account_seq: i64, from: NaiveDate, until
              FROM journal_line AS line JOIN journal_entry AS entry ON entry.seq = line.entry_seq
              JOIN journal_line AS far ON far.entry_seq = line.entry_seq AND far.account_seq <> line.account_seq
              WHERE line.account_seq = $1 AND line.entry_date BETWEEN $2 AND $3 AND far.account_seq IN ({WITH_OPEN_LINES}) AND {STANDS}
+                 AND entry.source <> '{opening}'
                  AND NOT EXISTS (SELECT 1 FROM journal_entry AS reversal WHERE reversal.reverses_seq = entry.seq)
                  AND NOT EXISTS (SELECT 1 FROM bank_match_part AS part
                      WHERE part.entry_seq = entry.seq AND part.account_seq = $1 AND part.standing = 1)
-             ORDER BY entry.seq"
+             ORDER BY entry.seq",
+            opening = SetUpCompany::NAME
         ),
         params![account_seq, from, until],
         |row| {
@@ -160,6 +168,8 @@ const WITH_OPEN_LINES: &str = "SELECT open.account_seq FROM bank_line AS open WH
 pub struct Owed {
     /// Its integer key.
     pub seq: i64,
+    /// Its id.
+    pub id: String,
     /// Its name.
     pub name: String,
     /// The account that it is paid from.
@@ -172,12 +182,12 @@ pub struct Owed {
 pub fn owed_between(tx: &ReadTx<'_>, account_seq: i64) -> OpResult<Vec<Owed>> {
     tx.rows(
         &format!(
-            "SELECT seq, name, pay_from_account_seq, expense_account_seq FROM payment
+            "SELECT seq, id, name, pay_from_account_seq, expense_account_seq FROM payment
              WHERE (pay_from_account_seq = $1 AND expense_account_seq IN ({WITH_OPEN_LINES}))
                  OR (expense_account_seq = $1 AND pay_from_account_seq IN ({WITH_OPEN_LINES})) ORDER BY seq"
         ),
         params![account_seq],
-        |row| Ok(Owed { seq: row.get(0)?, name: row.get(1)?, pay_from_seq: row.get(2)?, expense_seq: row.get(3)? }),
+        |row| Ok(Owed { seq: row.get(0)?, id: row.get(1)?, name: row.get(2)?, pay_from_seq: row.get(3)?, expense_seq: row.get(4)? }),
     )
 }
 
