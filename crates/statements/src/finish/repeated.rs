@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use money::Money;
 
 use super::doubt_of;
 use crate::identity::Fingerprint;
 use crate::line::Line;
-use crate::statement::{Format, Note, Reading, Statement};
+use crate::statement::{Balance, Format, Note, Reading, Statement};
 
-/// Leaves out what an earlier statement of the account holds, and gives the places of the statements that lost lines.
+/// Leaves out what an earlier statement of the account holds, and gives the places of the statements that lost lines. Their
+/// opening balance is then the one after what was left out.
 ///
 /// Equal lines with one id are one booking, when no statement has the id twice. Lines without such an id are counted where
 /// reports of the day so far reach over the same days: as many stand as the report that holds most of them has. A statement
@@ -30,6 +32,12 @@ pub(super) fn leave_out(reading: &mut Reading) -> HashSet<usize> {
     for place in changed {
         let (Some(statement), Some(repeated)) = (reading.statements.get_mut(place), found.get(&place)) else { continue };
         let first = repeated.iter().min().and_then(|line| statement.lines.get(*line)).map(|line| line.at);
+        // What stands begins after what is left out, so that its balances go on giving each other.
+        let moved = statement.lines.iter().enumerate().filter(|(line, _)| repeated.contains(line));
+        statement.opening = statement.opening.and_then(|opening| {
+            let amount = moved.map(|(_, line)| line.amount).try_fold(opening.amount, Money::checked_add).ok()?;
+            Some(Balance { amount, ..opening })
+        });
         let mut number = 0;
         statement.lines.retain(|_| {
             number += 1;

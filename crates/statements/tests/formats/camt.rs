@@ -252,3 +252,38 @@ fn statements_that_follow_one_another_repeat_nothing() {
     );
     assert_eq!(amounts_of(&file), (vec![vec![500], vec![500]], 0));
 }
+
+#[test]
+fn the_balances_of_a_report_that_repeats_another_go_on_giving_each_other() {
+    let entry = |reference: &str| {
+        format!(
+            "<Ntry><Amt Ccy='EUR'>5</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-03-04</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef></Ntry>"
+        )
+    };
+    let balance = |kind: &str, amount: u32| {
+        format!(
+            "<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-03-04</Dt></Dt></Bal>"
+        )
+    };
+    let report = |number: u32, until: u32, entries: &str| {
+        format!(
+            "<Rpt><Id>{number}</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>{}{}{entries}</Rpt>",
+            balance("OPBD", 1),
+            balance("CLBD", until)
+        )
+    };
+    let (first, second) = (entry("REF0001"), entry("REF0002"));
+    let file = format!(
+        "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'><BkToCstmrAcctRpt>{}{}</BkToCstmrAcctRpt></Document>",
+        report(1, 6, &first),
+        report(2, 11, &format!("{first}{second}"))
+    );
+    let reading = text(&file, &ReadOptions::default()).expect("a reading");
+    assert_eq!(amounts_of(&file), (vec![vec![500], vec![500]], 1));
+    let balances = |statement: &statements::Statement| {
+        let minor = |balance: Option<statements::Balance>| balance.map(|balance| balance.amount.minor());
+        (minor(statement.opening), minor(statement.closing), statement.proof)
+    };
+    let found: Vec<_> = reading.statements.iter().map(balances).collect();
+    assert_eq!(found, [(Some(100), Some(600), statements::Proof::Proved), (Some(600), Some(1100), statements::Proof::Proved)]);
+}
