@@ -185,11 +185,9 @@ impl OwedBetween {
     // Whether a transfer would leave it open.
     fn may_be(&self, own_seq: i64, end: &store::OtherEnd, amount: Money) -> bool {
         let (from, to) = if amount.is_negative() { (own_seq, end.account_seq) } else { (end.account_seq, own_seq) };
-        let (low, high) = self.due.amounts;
-        let sizes = low.minor().unsigned_abs()..=high.minor().unsigned_abs();
         (self.from_seq, self.to_seq) == (from, to)
-            && high.currency() == amount.currency()
-            && sizes.contains(&amount.minor().unsigned_abs())
+            && self.due.amounts.1.currency() == amount.currency()
+            && self.due.expects_size(amount)
             && self.due.is_in_time(end.on)
     }
 }

@@ -59,11 +59,7 @@ impl OpenDues {
             // A word that the rule says as well, or all of them: a town alone stands on the lines of many.
             due.words.iter().filter(shared).any(|word| asked.contains(word)) || due.words.iter().all(|word| shared(&word))
         };
-        let may_be = |due: &Candidate| {
-            let (low, high) = due.amounts;
-            let sizes = low.minor().unsigned_abs()..=high.minor().unsigned_abs();
-            high.currency() != line.amount.currency() || sizes.contains(&line.amount.minor().unsigned_abs())
-        };
+        let may_be = |due: &Candidate| due.amounts.1.currency() != line.amount.currency() || due.expects_size(line.amount);
         let same = self.by_amount.get(&line.amount).map_or(&[][..], Vec::as_slice).iter();
         let named = words.iter().filter_map(|word| self.by_word.get(word)).filter(|places| places.len() <= COMMON).flatten();
         let named = named.filter(|place| self.dues.get(**place).is_some_and(|due| may_be(due) && has_name(due)));

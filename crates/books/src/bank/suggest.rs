@@ -63,6 +63,12 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Whether an amount of its currency is within what is expected, whichever way the money goes.
+    pub fn expects_size(&self, amount: Money) -> bool {
+        let (low, high) = self.amounts;
+        (low.minor().unsigned_abs()..=high.minor().unsigned_abs()).contains(&amount.minor().unsigned_abs())
+    }
+
     /// Whether money of a day is in time for it.
     pub fn is_in_time(&self, day: NaiveDate) -> bool {
         let late = day.signed_duration_since(self.on).num_days();
@@ -332,12 +338,12 @@ const OTHER_AMOUNT: u32 = 200;
 
 fn by_amount(candidate: &Candidate, amount: Money, reasons: &mut Reasons) -> u32 {
     let (low, high) = candidate.amounts;
-    let (size, least, most) = (amount.minor().unsigned_abs(), low.minor().unsigned_abs(), high.minor().unsigned_abs());
+    let (size, most) = (amount.minor().unsigned_abs(), high.minor().unsigned_abs());
     if low == high && low == amount {
         reasons.say(|| "Same amount".to_owned());
         return SAME_AMOUNT;
     }
-    if (least..=most).contains(&size) {
+    if candidate.expects_size(amount) {
         reasons.say(|| "The amount is within what is expected".to_owned());
         return WITHIN_RANGE;
     }
